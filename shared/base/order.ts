@@ -1,0 +1,24 @@
+// Order keys: strings between which there is always room, so that two people can insert at one spot and both keep their place.
+// The keys are the library's (fractional-indexing, the format tldraw uses too); ties are broken by id, alike on every client.
+
+import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
+
+/** A key between two others; null means the open end. Equal or crossed neighbours (a tie made by two people) fall back to "after before". */
+export function orderBetween(before: string | null, after: string | null): string {
+  if (before !== null && after !== null && before >= after) return generateKeyBetween(before, null)
+  return generateKeyBetween(before, after)
+}
+
+/** `n` keys in order after `before`. */
+export function ordersAfter(before: string | null, n: number): string[] {
+  return generateNKeysBetween(before, null, n)
+}
+
+/** Sorts by order key, then by id. Does not change its input. */
+export function inOrder<T extends { readonly id: string; readonly order: string }>(items: Iterable<T>): T[] {
+  return [...items].sort((a, b) => compare(a.order, b.order) || compare(a.id, b.id))
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,27 @@
+// What a board is: title, objective, scope, departments, and the limits promised for one board (contract.md).
+// Holds no people, no things, no clock.
+
+import { z } from 'zod'
+import { departmentName } from './people.ts'
+
+const line = (most: number) => z.string().trim().min(1).max(most)
+
+/** The facts a facilitator gives when a session is made. The objective is required: a session without a question is a meeting. */
+export const boardFacts = z.object({
+  title: line(120),
+  objective: line(500),
+  hypothesis: z.string().trim().max(500).default(''),
+  scope: z.string().trim().max(200).default(''),
+  departments: z.array(departmentName).max(24).default([]),
+})
+export type BoardFacts = z.infer<typeof boardFacts>
+
+/** Limits of one board; sizes in bytes. Beyond one of them: a refusal that names it. */
+export const boardLimits = {
+  people: 200,
+  things: 5_000,
+  records: 500,
+  events: 200_000,
+  documentBytes: 25 * 1024 * 1024,
+  textLength: 20_000,
+} as const
