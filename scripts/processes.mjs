@@ -1,0 +1,77 @@
+// Child processes of the set-up: run one to its end, or keep one and end it with us.
+// npm hands SIGTERM only to its shell, so a kept process also ends when our parent goes away.
+// Never kills anything it did not start.
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { delimiter, dirname } from 'node:path'
+import { root } from './house.mjs'
+
+const parentCheckMs = 250
+const patienceMs = 20_000
+
+/** The environment for children: Node 24 first on PATH, so that npm and tools find it too. */
+export function environmentFor(node, extra = {}) {
+  const pathName = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
+  const path = [dirname(node), process.env[pathName]].filter(Boolean).join(delimiter)
+  return { ...process.env, [pathName]: path, ...extra }
+}
+
+/** Runs a command to its end with our own input and output; gives the exit code. */
+export function run(command, args, options = {}) {
+  return ended(spawn(command, args, { cwd: root, stdio: 'inherit', ...options }))
+}
+
+/** Runs a command to its end; gives `{code, output}` with both outputs as one text. */
+export async function listen(command, args, options = {}) {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
+  let output = ''
+  const take = (chunk) => { output += chunk }
+  child.stdout.on('data', take)
+  child.stderr.on('data', take)
+  return { code: await ended(child), output }
+}
+
+/**
+ * Keeps several commands `[command, args, options]` running until the first of them ends, we are told to stop,
+ * or our parent is gone; then stops the others. Gives the exit code of the one that ended first.
+ */
+export async function keep(commands) {
+  const children = commands.map(([command, args, options]) =>
+    spawn(command, args, { cwd: root, stdio: 'inherit', ...options }))
+  const endings = children.map(ended)
+  const stopWatching = watchForTheEnd((signal) => children.forEach((child) => end(child, signal)))
+  const code = await Promise.race(endings)
+  children.forEach((child) => end(child, 'SIGTERM'))
+  await Promise.all(endings)
+  stopWatching()
+  return code
+}
+
+function watchForTheEnd(stop) {
+  const parent = process.ppid
+  const watch = setInterval(() => process.ppid !== parent && stop('SIGTERM'), parentCheckMs)
+  const onTerm = () => stop('SIGTERM')
+  // Ctrl-C in a terminal reaches the whole group: the child has had it already, a second one would hurry it.
+  const onInterrupt = () => process.stdin.isTTY || stop('SIGINT')
+  process.on('SIGTERM', onTerm).on('SIGHUP', onTerm).on('SIGINT', onInterrupt)
+  return () => {
+    clearInterval(watch)
+    process.off('SIGTERM', onTerm).off('SIGHUP', onTerm).off('SIGINT', onInterrupt)
+  }
+}
+
+const asked = new WeakSet()
+
+function end(child, signal) {
+  if (asked.has(child) || child.exitCode !== null || child.signalCode !== null) return
+  asked.add(child)
+  child.kill(signal)
+  setTimeout(() => child.kill('SIGKILL'), patienceMs).unref()
+}
+
+function ended(child) {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)))
+  })
+}

@@ -1,0 +1,66 @@
+// The stages of `npm test`, in the order they run. Each gives `{passed, failed, note?}`.
+// Knows how each tool is called; what their reports say is read in reports.mjs.
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildClient } from './client-build.mjs'
+import { inHouse } from './house.mjs'
+import { environmentFor, listen, run } from './processes.mjs'
+import { playwrightCounts, vitestCounts } from './reports.mjs'
+
+const bin = (...parts) => inHouse('node_modules', ...parts)
+
+/** A tool that passes or fails as a whole counts as one test. */
+const whole = (name, ...command) => ({
+  name,
+  run: async ({ node }) => verdict(await run(node, command, { env: environmentFor(node) })),
+})
+
+const verdict = (code) => (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, note: `exit code ${code}` })
+
+/** One vitest project: the tests of one folder under tests/. */
+const project = (name, { optional = false } = {}) => ({
+  name,
+  run: async ({ node, paper }) => {
+    if (!hasTests(inHouse('tests', name))) {
+      return optional ? { passed: 0, failed: 0, note: 'no tests yet' } : { passed: 0, failed: 1, note: `no test in tests/${name}` }
+    }
+    const report = join(paper, `${name}.json`)
+    const args = ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const code = await run(node, [bin('vitest/vitest.mjs'), ...args], { env: environmentFor(node) })
+    return vitestCounts(report, code)
+  },
+})
+
+function hasTests(folder) {
+  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => /\.(test|spec)\.tsx?$/.test(String(name)))
+}
+
+async function browserTests({ node, paper }) {
+  const found = await listen(node, [inHouse('tests/support/browser.ts')], { env: environmentFor(node) })
+  if (found.code !== 0) return { passed: 0, failed: 1, note: found.output.trim() }
+  const report = join(paper, 'browser.json')
+  const env = environmentFor(node, {
+    CHROMIUM_PATH: found.output.trim().split('\n').at(-1),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  })
+  const args = ['test', '--config', inHouse('tests/playwright.config.ts'), '--reporter=list,json']
+  const code = await run(node, [bin('@playwright/test/cli.js'), ...args], { env })
+  return playwrightCounts(report, code)
+}
+
+/** Every stage of the whole test, in order; `needs` names stages without which this one makes no sense. */
+export const stages = [
+  whole('types', bin('typescript/bin/tsc'), '--noEmit'),
+  whole('lint', bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'),
+  whole('unused', bin('knip/bin/knip.js')),
+  project('house'),
+  project('domain'),
+  project('contracts'),
+  project('rooms'),
+  project('simulation'),
+  project('canvas'),
+  project('panels', { optional: true }),
+  project('crash'),
+  { name: 'build', run: async ({ node }) => verdict(await buildClient(node)) },
+  { name: 'browser', needs: ['build'], run: browserTests },
+]

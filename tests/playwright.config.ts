@@ -1,0 +1,23 @@
+// Browser tests by workshop moment, one after the other on one Chromium (two cores, no contention).
+// Each test starts its own server (tests/support/server.ts), so there is no shared one here.
+import { defineConfig } from '@playwright/test'
+import { chromiumArguments, findChromium } from './support/browser.ts'
+
+export default defineConfig({
+  testDir: './browser',
+  testMatch: '**/*.{spec,test}.ts',
+  outputDir: '../test-results',
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: { executablePath: findChromium(), args: chromiumArguments() },
+  },
+})

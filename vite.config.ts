@@ -1,0 +1,54 @@
+// The client's build, its development server, and the vitest projects (one per folder of tests/).
+// The built pages carry the placeholder __NONCE__, which the server replaces in every answer (content security policy).
+// Nothing is fetched from another origin: the canvas library's assets come from /tldraw-3.15.6/.
+import react from '@vitejs/plugin-react'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import { thirdPartyNotices } from './scripts/vite/notices.ts'
+import { tldrawAssets } from './scripts/vite/tldraw-assets.ts'
+
+const projectRoot = fileURLToPath(new URL('.', import.meta.url))
+const server = 'http://127.0.0.1:4600'
+
+// Whole servers are started and killed there; everything else answers within seconds.
+const patience: Record<string, number> = { crash: 300_000, simulation: 60_000, rooms: 20_000, contracts: 30_000 }
+
+const projects = ['domain', 'contracts', 'rooms', 'simulation', 'canvas', 'panels', 'house', 'crash'].map((name) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.{ts,tsx}`],
+    environment: name === 'panels' ? 'jsdom' : 'node',
+    testTimeout: patience[name] ?? 10_000,
+    hookTimeout: patience[name] ?? 10_000,
+  },
+}))
+
+export default defineConfig(({ mode }) => ({
+  // Tests lie beside the client, not under it.
+  root: mode === 'test' ? projectRoot : `${projectRoot}client`,
+  plugins: [react(), tldrawAssets(projectRoot, '3.15.6'), thirdPartyNotices(projectRoot)],
+  // A second copy of yjs makes documents that do not know each other's types; a second React breaks hooks.
+  resolve: { dedupe: ['yjs', 'react', 'react-dom'] },
+  html: { cspNonce: '__NONCE__' },
+  build: {
+    outDir: `${projectRoot}dist/client`,
+    emptyOutDir: true,
+    target: 'es2022',
+    // The board's chunk holds the canvas library and is loaded by import(); the lobby does not pay for it.
+    chunkSizeWarningLimit: 2500,
+    // Small pictures as data: addresses would widen the content security policy.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 4601,
+    proxy: {
+      '/api': server,
+      '/sync': { target: server, ws: true },
+      '/healthz': server,
+      '/readyz': server,
+    },
+  },
+  test: { projects, maxWorkers: 2, restoreMocks: true },
+}))
