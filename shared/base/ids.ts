@@ -48,7 +48,7 @@ export type CommandId = z.infer<typeof commandId>
 /** The letters of thing ids, by kind of thing. */
 export const thingLetter = {
   note: 'n', card: 'c', journey: 'j', area: 'f', text: 't', shape: 's', connector: 'k', drawing: 'd',
-  image: 'g', insight: 'i', action: 'a', scene: 'p', line: 'l',
+  image: 'g', insight: 'i', action: 'a', scene: 'p', line: 'l', group: 'u',
 } as const
 export type ThingKind = keyof typeof thingLetter
 
