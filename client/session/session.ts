@@ -1,0 +1,73 @@
+// One person at one board: document, standing, presence, status, and the two ways to act (edit the document, ask the server).
+// This file is the shape every screen holds; the parts are made in join.ts. No React here (hooks.ts has the hooks).
+
+import type { BoardId, PersonId, RecordId, RoundId, SceneId } from '#shared/base/ids.ts'
+import type { Refusal } from '#shared/base/refusal.ts'
+import type { Person } from '#shared/board/people.ts'
+import type { BoardDocument } from '#shared/document/document.ts'
+import type { CommandRequest, Ruled } from '#shared/ledger/command.ts'
+import type { Standing } from '#shared/ledger/standing.ts'
+import type { CustomerRecord } from '#shared/record/record.ts'
+import type { Brief } from '#shared/roleplay/scene.ts'
+import type { Ballot } from '#shared/vote/ballot.ts'
+
+/** What people are told about their work, in one word and, where it helps, one sentence. `kept` counts changes kept on this device only. */
+export type Status =
+  | { readonly word: 'opening' }
+  | { readonly word: 'saved' }
+  | { readonly word: 'saving' }
+  | { readonly word: 'offline'; readonly kept: number }
+  | { readonly word: 'holding'; readonly detail: string }
+  | { readonly word: 'refused'; readonly detail: string }
+  | { readonly word: 'ended'; readonly detail: string; readonly canRejoin: boolean }
+
+/** Presence as others see it: where somebody is. Canvas coordinates. Never stored. */
+export type Presence = {
+  readonly cursor?: { readonly x: number; readonly y: number } | null
+  readonly selection?: readonly string[]
+  readonly caret?: { readonly thing: string; readonly field: string; readonly anchor: unknown; readonly head: unknown } | null
+  readonly drag?: readonly { readonly id: string; readonly x: number; readonly y: number; readonly w?: number; readonly h?: number }[] | null
+  readonly view?: { readonly x: number; readonly y: number; readonly zoom: number; readonly w: number; readonly h: number }
+  readonly typing?: string | null
+  readonly following?: PersonId | null
+}
+
+/** Somebody connected now. One person with two tabs is two of these. */
+export type Here = { readonly clientId: number; readonly person: Person; readonly presence: Presence }
+
+/** What only this person may know, as the server tells it: own ballots by round, briefs by scene. */
+export type Mine = {
+  readonly ballots: ReadonlyMap<RoundId, Ballot>
+  readonly briefs: ReadonlyMap<SceneId, Brief>
+}
+
+/** A value that changes: React reads it through useSyncExternalStore; `get` returns the same object until it changes. */
+export type Live<T> = { readonly get: () => T; readonly subscribe: (heard: () => void) => () => void }
+
+export type Session = {
+  readonly board: BoardId
+  readonly me: Person
+  readonly document: BoardDocument
+  /** Rises with every change of things or placements. */
+  readonly changes: Live<number>
+  readonly standing: Live<Standing>
+  /** How many have put something into each round: `acted.get()[roundId]`. */
+  readonly acted: Live<Readonly<Record<string, number>>>
+  readonly here: Live<readonly Here[]>
+  readonly status: Live<Status>
+  readonly mine: Live<Mine>
+  readonly records: Live<ReadonlyMap<RecordId, CustomerRecord>>
+  readonly undo: { readonly undo: () => void; readonly redo: () => void; readonly can: Live<{ readonly undo: boolean; readonly redo: boolean }>; readonly stop: () => void }
+  /** The server's clock, ms, as well as this client knows it. */
+  readonly now: () => number
+  readonly ask: (command: CommandAsked) => Promise<Ruled | Refusal>
+  /** Changes some of what others see of me; merged, sent at most 20 times a second. */
+  readonly show: (presence: Partial<Presence>) => void
+  readonly ownClientId: number
+  /** Links for inviting; facilitators only (otherwise a refusal). */
+  readonly links: () => Promise<{ readonly facilitator: string; readonly participant: string; readonly viewer: string } | Refusal>
+  readonly leave: () => void
+}
+
+/** A command without its id: the session gives it one and sends it again under the same id until it is ruled. */
+export type CommandAsked = CommandRequest extends infer C ? (C extends { readonly id: unknown } ? Omit<C, 'id'> : never) : never
