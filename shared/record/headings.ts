@@ -37,3 +37,13 @@ export function keyOf(heading: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '')
 }
+
+/** The words of a heading, lower case: `customerID`, `customer_id` and `Customer ID` all give customer, id. */
+export function wordsOf(heading: string): string[] {
+  return heading
+    .replace(/__(c|s|r)$/i, '')
+    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+}
