@@ -1,0 +1,106 @@
+// Pseudonyms for people before anything is kept: the real value is replaced and stays with whoever has the file.
+// The same value gets the same pseudonym, also inside free text of its row, so that a record can still be read.
+// The keyed hash is handed in; without its key nobody can try names against pseudonyms.
+
+import type { Column, Personal } from './columns.ts'
+
+/** A keyed hash of a text: a whole number from 0 to 2^32 - 1, the same for the same text. */
+export type KeyedHash = (text: string) => number
+
+/** Replaces personal values of one import. */
+export type Mask = {
+  /** The cells of a row with pseudonyms in place of people. Columns left out become ''. */
+  readonly row: (cells: readonly string[]) => string[]
+}
+
+const plants = [
+  'Fern', 'Birch', 'Maple', 'Willow', 'Cedar', 'Aspen', 'Hazel', 'Rowan', 'Linden', 'Alder', 'Poplar', 'Juniper', 'Clover', 'Heather', 'Laurel', 'Myrtle',
+  'Sorrel', 'Thistle', 'Yarrow', 'Bramble', 'Sedge', 'Larch', 'Spruce', 'Elder', 'Hawthorn', 'Ivy', 'Mallow', 'Nettle', 'Olive', 'Pine', 'Quince', 'Reed',
+  'Sage', 'Tansy', 'Vetch', 'Walnut', 'Yew', 'Acacia', 'Basil', 'Carob', 'Dill', 'Fennel', 'Ginkgo', 'Hemlock', 'Iris', 'Jasmine', 'Kale', 'Lotus',
+  'Mint', 'Nutmeg', 'Oak', 'Palm', 'Rush', 'Sumac', 'Thyme', 'Umbel', 'Violet', 'Wisteria', 'Bamboo', 'Camellia', 'Daphne', 'Elm', 'Flax', 'Gorse',
+] as const
+
+const addressInText = /[^\s@<>"'(),;]+@[^\s@<>"'(),;]+\.[A-Za-z]{2,}/g
+
+/** A mask for the columns of one import. */
+export function maskFor(columns: readonly Column[], hash: KeyedHash): Mask {
+  const pseudonym = pseudonyms(hash)
+  const masked = columns.flatMap((column, at) => (column.mask === 'mask' ? [{ at, column }] : []))
+  const left = columns.flatMap((column, at) => (column.mask === 'leave-out' ? [at] : []))
+  const free = columns.flatMap((column, at) => (column.mask === 'keep' && (column.type === 'text' || column.type === 'long-text') ? [at] : []))
+  const standIn = (column: Column, value: string): string => inPlaceOf(column.personal ?? 'person-name', value, column.mappedTo === 'owner' ? 'Colleague' : 'Customer', pseudonym)
+
+  function row(cells: readonly string[]): string[] {
+    const result = [...cells]
+    const replaced: [string, string][] = []
+    for (const { at, column } of masked) {
+      const value = cells[at] ?? ''
+      if (value === '') continue
+      const name = standIn(column, value)
+      result[at] = name
+      replaced.push(...tracesOf(column.personal, value, name))
+    }
+    for (const at of left) {
+      const value = cells[at] ?? ''
+      if (value !== '') replaced.push(...tracesOf(columns[at]?.personal, value, '…'))
+      result[at] = ''
+    }
+    if (masked.length === 0 && left.length === 0) return result
+    replaced.sort(([a], [b]) => b.length - a.length)
+    for (const at of free) result[at] = inText(result[at] ?? '', replaced, pseudonym)
+    return result
+  }
+  return { row }
+}
+
+function inPlaceOf(personal: Personal, value: string, who: string, pseudonym: (value: string) => string): string {
+  if (personal === 'email') return maskedMail(value, pseudonym)
+  if (personal === 'phone') return `•••${value.replace(/\D/g, '').slice(-3)}`
+  if (personal === 'address') return `Address ${pseudonym(value)}`
+  return `${who} ${pseudonym(value)}`
+}
+
+function maskedMail(value: string, pseudonym: (value: string) => string): string {
+  return `${pseudonym(value).toLowerCase()}@masked`
+}
+
+/** What may turn up of a value in free text: itself, and the parts of a person's name. */
+function tracesOf(personal: Personal | undefined, value: string, name: string): [string, string][] {
+  const traces: [string, string][] = value.trim().length > 2 ? [[value.trim(), name]] : []
+  if (personal !== undefined && personal !== 'person-name') return traces
+  for (const part of value.split(/[\s,]+/)) if (part.length > 2 && part !== value.trim()) traces.push([part, name])
+  return traces
+}
+
+function inText(text: string, replaced: readonly (readonly [string, string])[], pseudonym: (value: string) => string): string {
+  if (text === '') return text
+  let masked = text
+  const lower = text.toLowerCase()
+  for (const [value, name] of replaced) {
+    if (lower.includes(value.toLowerCase())) masked = masked.replace(wholeWord(value), () => name)
+  }
+  return masked.includes('@') ? masked.replace(addressInText, (found) => maskedMail(found, pseudonym)) : masked
+}
+
+function wholeWord(value: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'giu')
+}
+
+/** `Fern-12` for a value; two values that fall on the same word and number are kept apart, in the order they come. */
+function pseudonyms(hash: KeyedHash): (value: string) => string {
+  const given = new Map<string, string>()
+  const taken = new Set<string>()
+  return (value) => {
+    const key = value.trim().toLowerCase()
+    const before = given.get(key)
+    if (before !== undefined) return before
+    const number = hash(key)
+    const plant = plants[number % plants.length] ?? 'Fern'
+    let n = (Math.floor(number / plants.length) % 9_999) + 1
+    while (taken.has(`${plant}-${n}`)) n++
+    const name = `${plant}-${n}`
+    given.set(key, name)
+    taken.add(name)
+    return name
+  }
+}
