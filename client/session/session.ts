@@ -1,7 +1,7 @@
 // One person at one board: document, standing, presence, status, and the two ways to act (edit the document, ask the server).
 // This file is the shape every screen holds; the parts are made in join.ts. No React here (hooks.ts has the hooks).
 
-import type { BoardId, PersonId, RecordId, RoundId, SceneId } from '#shared/base/ids.ts'
+import type { BoardId, PersonId, RecordId, RoundId, SceneId, ThingId } from '#shared/base/ids.ts'
 import type { Refusal } from '#shared/base/refusal.ts'
 import type { Person } from '#shared/board/people.ts'
 import type { BoardDocument } from '#shared/document/document.ts'
@@ -10,6 +10,7 @@ import type { Standing } from '#shared/ledger/standing.ts'
 import type { CustomerRecord } from '#shared/record/record.ts'
 import type { Brief } from '#shared/roleplay/scene.ts'
 import type { Ballot } from '#shared/vote/ballot.ts'
+import type { Shelf } from './shelf.ts'
 
 /** What people are told about their work, in one word and, where it helps, one sentence. `kept` counts changes kept on this device only. */
 export type Status =
@@ -41,6 +42,20 @@ export type Mine = {
   readonly briefs: ReadonlyMap<SceneId, Brief>
 }
 
+/** Something a person has to be told in words; stays until dismissed. */
+export type Notice = { readonly id: string } & (
+  /** A thing was removed by somebody else while this person wrote in it: their words, to copy or to restore. */
+  | { readonly kind: 'removed-while-writing'; readonly thing: ThingId; readonly words: string }
+  /** Edits that the server did not take: why, and the words that were in them. */
+  | { readonly kind: 'not-taken'; readonly detail: string; readonly words: readonly string[] }
+  /** A command asked for earlier was turned down when nobody waited for its answer any more. */
+  | { readonly kind: 'turned-down'; readonly detail: string }
+  /** This browser keeps no copy (private window, full disk): work goes on while connected. */
+  | { readonly kind: 'no-offline-copy' }
+  /** Parts of the copy on this device could not be read and were set aside. */
+  | { readonly kind: 'copy-damaged'; readonly rows: number }
+)
+
 /** A value that changes: React reads it through useSyncExternalStore; `get` returns the same object until it changes. */
 export type Live<T> = { readonly get: () => T; readonly subscribe: (heard: () => void) => () => void }
 
@@ -57,7 +72,13 @@ export type Session = {
   readonly status: Live<Status>
   readonly mine: Live<Mine>
   readonly records: Live<ReadonlyMap<RecordId, CustomerRecord>>
-  readonly undo: { readonly undo: () => void; readonly redo: () => void; readonly can: Live<{ readonly undo: boolean; readonly redo: boolean }>; readonly stop: () => void }
+  /** `stop` ends the present undo step; `depth` is how many steps can be undone. */
+  readonly undo: { readonly undo: () => void; readonly redo: () => void; readonly can: Live<{ readonly undo: boolean; readonly redo: boolean }>; readonly stop: () => void; readonly depth: () => number }
+  /** The things as plain values, cached one by one (hooks.ts reads from it). */
+  readonly shelf: Shelf
+  readonly notices: Live<readonly Notice[]>
+  readonly notice: (told: NewNotice) => void
+  readonly dismiss: (noticeId: string) => void
   /** The server's clock, ms, as well as this client knows it. */
   readonly now: () => number
   readonly ask: (command: CommandAsked) => Promise<Ruled | Refusal>
@@ -68,6 +89,9 @@ export type Session = {
   readonly links: () => Promise<{ readonly facilitator: string; readonly participant: string; readonly viewer: string } | Refusal>
   readonly leave: () => void
 }
+
+/** A notice that has no id yet. */
+export type NewNotice = Notice extends infer N ? (N extends Notice ? Omit<N, 'id'> : never) : never
 
 /** A command without its id: the session gives it one and sends it again under the same id until it is ruled. */
 export type CommandAsked = CommandRequest extends infer C ? (C extends { readonly id: unknown } ? Omit<C, 'id'> : never) : never

@@ -1,0 +1,141 @@
+// React's way to a session: every hook reads one Live, so that a component renders again only when what it shows has changed.
+// The one file of client/session that knows React. Needs <SessionProvider value={session}> above (the room puts it there).
+
+import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { RecordId, ThingKind } from '#shared/base/ids.ts'
+import { may, type Deed, type Person } from '#shared/board/people.ts'
+import type { Placement } from '#shared/document/layout.ts'
+import type { Damaged, Thing, ThingOf } from '#shared/document/reading.ts'
+import type { Standing } from '#shared/ledger/standing.ts'
+import type { CustomerRecord } from '#shared/record/record.ts'
+import type { Scene } from '#shared/roleplay/scene.ts'
+import type { Round } from '#shared/vote/round.ts'
+import type { Here, Live, Mine, Notice, Session, Status } from './session.ts'
+
+const SessionContext = createContext<Session | null>(null)
+
+/** Puts a session over a part of the page. */
+export const SessionProvider = SessionContext.Provider
+
+/** The session of this room. Throws outside a room: that is a bug. */
+export function useSession(): Session {
+  const session = useContext(SessionContext)
+  if (session === null) throw new Error('useSession was called outside of <SessionProvider>: only the room has a session.')
+  return session
+}
+
+/** What a Live holds now; renders again when it changes. */
+export function useLive<T>(live: Live<T>): T {
+  return useSyncExternalStore(live.subscribe, live.get, live.get)
+}
+
+/** All living things (damaged ones as placeholders), or those of one kind, oldest first. The array is the same until one changes. */
+export function useThings(): readonly (Thing | Damaged)[]
+export function useThings<K extends ThingKind>(kind: K): readonly ThingOf<K>[]
+export function useThings(kind?: ThingKind): readonly (Thing | Damaged)[] {
+  const { shelf } = useSession()
+  return useLive<readonly (Thing | Damaged)[]>(useMemo(() => (kind === undefined ? shelf.all : shelf.ofKind(kind)), [shelf, kind]))
+}
+
+/** One living thing; null when there is none or it was removed. */
+export function useThing(id: string): Thing | Damaged | null {
+  const { shelf } = useSession()
+  return useLive(useMemo(() => shelf.thing(id), [shelf, id]))
+}
+
+/** Where a thing stands; null when nowhere. */
+export function usePlacement(id: string): Placement | null {
+  const { shelf } = useSession()
+  return useLive(useMemo(() => shelf.placement(id), [shelf, id]))
+}
+
+/** How things stand by the server's rulings: facts, people, agenda, step, clock, records, rounds, scenes. */
+export function useStanding(): Standing {
+  return useLive(useSession().standing)
+}
+
+/** Everybody who ever joined, by name. */
+export function usePeople(): readonly Person[] {
+  const { people } = useStanding()
+  return useMemo(() => [...people.values()].sort((a, b) => a.name.localeCompare(b.name)), [people])
+}
+
+/** This person with the role they have now. */
+export function useMe(): Person {
+  const session = useSession()
+  const { people } = useStanding()
+  return people.get(session.me.id) ?? session.me
+}
+
+/** Whether this person may do something now: a courtesy, the server decides. */
+export function useMay(deed: Deed): boolean {
+  return may(useMe().role, deed)
+}
+
+/** Who is connected now and where; somebody with two tabs is there twice. This tab included (see session.ownClientId). */
+export function useHere(): readonly Here[] {
+  return useLive(useSession().here)
+}
+
+/** What people are told about their work: saved, saving, offline… */
+export function useStatus(): Status {
+  return useLive(useSession().status)
+}
+
+/** The chosen records by id, as far as they have arrived. */
+export function useRecords(): ReadonlyMap<RecordId, CustomerRecord> {
+  return useLive(useSession().records)
+}
+
+/** Own ballots and briefs. */
+export function useMine(): Mine {
+  return useLive(useSession().mine)
+}
+
+/** Every round in order of opening, with how many have acted so far. */
+export function useRounds(): readonly Round[] {
+  const { rounds } = useStanding()
+  const acted = useLive(useSession().acted)
+  return useMemo(() => [...rounds.values()].sort((a, b) => a.openedAt - b.openedAt).map((round) => withActed(round, acted)), [rounds, acted])
+}
+
+/** One round, with how many have acted so far; null when there is none. */
+export function useRound(id: string | null): Round | null {
+  const { rounds } = useStanding()
+  const acted = useLive(useSession().acted)
+  const round = id === null ? undefined : rounds.get(id)
+  return useMemo(() => (round === undefined ? null : withActed(round, acted)), [round, acted])
+}
+
+/** Every scene, in the order they were opened. */
+export function useScenes(): readonly Scene[] {
+  const { scenes } = useStanding()
+  return useMemo(() => [...scenes.values()], [scenes])
+}
+
+/** The server's time, ms, renewed every so often. With null it stands still (nothing runs). */
+export function useNow(everyMs: number | null = 1_000): number {
+  const { now } = useSession()
+  const [time, setTime] = useState(now)
+  useEffect(() => {
+    setTime(now())
+    if (everyMs === null) return undefined
+    const timer = setInterval(() => setTime(now()), everyMs)
+    return () => clearInterval(timer)
+  }, [now, everyMs])
+  return time
+}
+
+/** What can be undone and redone now. */
+export function useUndo(): { readonly undo: boolean; readonly redo: boolean } {
+  return useLive(useSession().undo.can)
+}
+
+/** What this person has to be told. */
+export function useNotices(): readonly Notice[] {
+  return useLive(useSession().notices)
+}
+
+function withActed(round: Round, acted: Readonly<Record<string, number>>): Round {
+  return round.phase === 'open' ? { ...round, acted: acted[round.plan.id] ?? round.acted } : round
+}
