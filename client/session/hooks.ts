@@ -10,6 +10,7 @@ import type { Standing } from '#shared/ledger/standing.ts'
 import type { CustomerRecord } from '#shared/record/record.ts'
 import type { Scene } from '#shared/roleplay/scene.ts'
 import type { Round } from '#shared/vote/round.ts'
+import type { Shelf } from './shelf.ts'
 import type { Here, Live, Mine, Notice, Session, Status } from './session.ts'
 
 const SessionContext = createContext<Session | null>(null)
@@ -34,7 +35,9 @@ export function useThings(): readonly (Thing | Damaged)[]
 export function useThings<K extends ThingKind>(kind: K): readonly ThingOf<K>[]
 export function useThings(kind?: ThingKind): readonly (Thing | Damaged)[] {
   const { shelf } = useSession()
-  return useLive<readonly (Thing | Damaged)[]>(useMemo(() => (kind === undefined ? shelf.all : shelf.ofKind(kind)), [shelf, kind]))
+  // A list of things of one kind is a list of things; the union of fourteen element types is too wide for the compiler.
+  const list = useMemo(() => (kind === undefined ? shelf.all : shelf.ofKind(kind) as unknown as Shelf['all']), [shelf, kind])
+  return useLive(list)
 }
 
 /** One living thing; null when there is none or it was removed. */

@@ -6,7 +6,7 @@ import type { ThingKind } from '#shared/base/ids.ts'
 import type { BoardDocument } from '#shared/document/document.ts'
 import type { Placement } from '#shared/document/layout.ts'
 import { readPlacement, readThing, type Damaged, type Thing, type ThingOf } from '#shared/document/reading.ts'
-import { held } from './live.ts'
+import { derived, held } from './live.ts'
 import type { Live } from './session.ts'
 
 /** Living things by id, all of them, or of one kind; where each stands. `changes` rises with every change of either. */
@@ -42,12 +42,17 @@ export function shelf({ things, placements, y }: BoardDocument): Shelf {
 
   const living = (id: string): Thing | Damaged | null => remember(readThings, id, () => aliveOnly(readThing(document, id)))
   const onChange = <T>(get: () => T): Live<T> => ({ get, subscribe: changes.subscribe })
-  const everything = (): (Thing | Damaged)[] => [...things.keys()].flatMap((id) => living(id) ?? [])
+  const all = derived([changes], steady(() => [...things.keys()].flatMap((id) => living(id) ?? [])))
+  const kinds = new Map<ThingKind, Live<readonly (Thing | Damaged)[]>>()
+  const listed = (kind: ThingKind) => (): readonly (Thing | Damaged)[] => inTime(all.get().filter((thing) => thing.kind === kind))
   return {
     changes,
-    all: onChange(steady(everything)),
-    // Narrowed by the kind just compared; a lookup by a type parameter is beyond the compiler.
-    ofKind: (kind) => onChange(steady(() => inTime(everything().filter((thing) => thing.kind === kind)) as unknown as ThingOf<typeof kind>[])),
+    all,
+    ofKind(kind) {
+      const list = kinds.get(kind) ?? derived([changes], steady(listed(kind)))
+      kinds.set(kind, list)
+      return list as unknown as Live<readonly ThingOf<typeof kind>[]> // the filter above compared the kind; the compiler cannot follow a type parameter
+    },
     thing: (id) => onChange(() => living(id)),
     placement: (id) => onChange(() => remember(readPlacements, id, () => readPlacement(document, id))),
     close() {
