@@ -32,11 +32,9 @@ export type RecordStore = {
   /** All records of an import in the order they were saved; empty when there is no such import. */
   readonly readPool: (board: BoardId, importId: ImportId) => Promise<readonly StoredRecord[]>
   /** Those of these records that the board has, in the order asked. */
-  readonly findRecords: (board: BoardId, ids: readonly RecordId[]) => Promise<readonly CustomerRecord[]>
+  readonly findRecords: (board: BoardId, ids: readonly RecordId[]) => Promise<readonly StoredRecord[]>
   /** The records chosen for the session, in the order they were chosen. */
-  readonly chosen: (board: BoardId) => Promise<readonly CustomerRecord[]>
-  /** Keeps the records of a session that is opened again, in one transaction: `importsOf` gives the imports they came from. */
-  readonly saveRestored: (board: BoardId, records: readonly CustomerRecord[]) => Promise<void>
+  readonly chosen: (board: BoardId) => Promise<readonly StoredRecord[]>
 }
 
 /** A record in the form it is kept in. */
@@ -47,15 +45,4 @@ export function toStored(record: CustomerRecord): StoredRecord {
 /** A record as it was kept; throws when the stored text is not one (the disk gave back something else). */
 export function fromStored(stored: StoredRecord): CustomerRecord {
   return customerRecord.parse(JSON.parse(stored.json))
-}
-
-/** The imports that these records came from, as far as the records still tell. Their columns are not known any more. */
-export function importsOf(records: readonly CustomerRecord[]): { readonly meta: ImportMeta; readonly records: readonly StoredRecord[] }[] {
-  return [...Map.groupBy(records, (record) => record.source.importId)].map(([id, own]) => ({
-    meta: {
-      id, fileName: own[0]?.source.file ?? '', importedAt: own[0]?.source.importedAt ?? 0, count: own.length,
-      columns: [], encoding: 'utf-8', delimiter: null, dateOrder: null, attached: [],
-    },
-    records: own.map(toStored),
-  }))
 }

@@ -1,6 +1,6 @@
 // What a column holds, decided over all its cells: number, money, date, boolean, identifier, mail address, phone, link or text.
 // An id stays text: digits that begin with a zero or are too long to count with are identifiers, whatever they look like.
-// A type is given only when every filled cell fits it (words such as NA aside); one that does not makes the column text.
+// A type is given only when the filled cells fit it (words such as NA, and a rare slip in a long column, aside and told).
 
 import { z } from 'zod'
 import { isDate, orderOf, orderOfFile, readDate } from './dates.ts'
@@ -87,12 +87,14 @@ export function readingOf(name: string, cells: readonly string[], otherwise: Dec
   if (fits((cell) => email.test(cell.trim()))) return { type: 'email' }
   if (fits((cell) => url.test(cell.trim()))) return { type: 'url' }
   if (isBoolean(filled)) return { type: 'boolean' }
-  if (fits(isDate)) return dateReading(filled)
+  const dates = mostly(filled, isDate)
+  if (dates !== null) return dateReading(dates, filled.length - dates.length)
   if (isIdentifier(words, filled)) return { type: 'identifier' }
   if (fits((cell) => phone.test(cell.trim())) && words.some((word) => phoneWords.has(word))) return { type: 'phone' }
   if (fits((cell) => phoneAlone.test(cell.trim()))) return { type: 'phone' }
-  const sign = decimalSignOf(filled, otherwise)
-  if (sign !== null) return numberReading(words, cells, filled, sign)
+  const numbers = mostly(filled, (cell) => readNumber(cell, 'point') !== null || readNumber(cell, 'comma') !== null) ?? []
+  const sign = numbers.length === 0 ? null : decimalSignOf(numbers, otherwise)
+  if (sign !== null) return numberReading(words, cells, numbers, sign)
   if (isCode(filled)) return { type: 'identifier' }
   return { type: filled.some((cell) => cell.length > 120 || cell.includes('\n')) ? 'long-text' : 'text' }
 }
@@ -116,18 +118,26 @@ export function dateIn(reading: Reading, cell: string): string | null {
   return reading.order === undefined || cell === '' ? null : (readDate(cell, reading.order)?.at ?? null)
 }
 
-function dateReading(filled: readonly string[]): Reading {
-  const order = orderOf(filled)
-  if (order !== null) return { type: 'date', order }
+/** Those cells that pass, when nearly all do: one slip in a long column must not cost it its type. Null otherwise. */
+function mostly(filled: readonly string[], test: (cell: string) => boolean): readonly string[] | null {
+  const head = filled.slice(0, 40)
+  if (head.filter(test).length < head.length * 0.8) return null
+  const passing = filled.filter(test)
+  return passing.length === filled.length || (filled.length >= 20 && passing.length >= filled.length * 0.95) ? passing : null
+}
+
+function dateReading(dates: readonly string[], odd: number): Reading {
+  const order = orderOf(dates)
+  if (order !== null) return { type: 'date', order, ...(odd === 0 ? {} : { notice: `has ${odd} ${odd === 1 ? 'cell that is' : 'cells that are'} not a date; nothing is placed on the timeline for them` }) }
   return { type: 'text', notice: 'holds dates of both orders, day first and month first, so it is kept as text' }
 }
 
-function numberReading(words: readonly string[], cells: readonly string[], filled: readonly string[], decimals: DecimalSign): Reading {
-  const units = new Set(filled.map((cell) => readNumber(cell, decimals)?.unit ?? null))
+function numberReading(words: readonly string[], cells: readonly string[], numbers: readonly string[], decimals: DecimalSign): Reading {
+  const units = new Set(numbers.map((cell) => readNumber(cell, decimals)?.unit ?? null))
   const [unit] = units
   const money = words.some((word) => moneyWords.has(word)) || [...units].some((sign) => sign !== null && sign !== '%')
-  const damaged = filled.some((cell) => /^\d(?:[.,]\d+)?[eE]\+\d{2}$/.test(cell.trim()))
-  const odd = cells.filter((cell) => cell !== '' && absent.has(cell.trim().toLowerCase())).length
+  const damaged = numbers.some((cell) => /^\d(?:[.,]\d+)?[eE]\+\d{2}$/.test(cell.trim()))
+  const odd = cells.filter((cell) => cell !== '').length - numbers.length
   const notice = damaged
     ? 'holds numbers such as 3.96E+11: a spreadsheet has shortened them, the real digits are lost'
     : odd > 0

@@ -24,7 +24,7 @@ const personKeys = new Set(['firstname', 'lastname', 'surname', 'forename', 'giv
 const addressWords = new Set(['street', 'address', 'strasse', 'straße', 'adresse', 'ulica', 'addressline'])
 
 /** What each column is for, in the order of the columns, and the preset that was recognised. */
-export function guessPurposes(glimpses: readonly Glimpse[], byHand: ReadonlyMap<string, Mapping[string]>): { readonly purposes: Purpose[]; readonly preset: string | null } {
+export function guessPurposes(glimpses: readonly Glimpse[], byHand: ReadonlyMap<string, Mapping[string]>): { readonly purposes: Purpose[]; readonly preset: Preset | null } {
   const preset = presetFor(glimpses.map(({ name }) => name))
   const guessed = preset === null ? guessRoles(glimpses) : presetRoles(glimpses, preset)
   const people = holdsPeople(glimpses)
@@ -35,7 +35,7 @@ export function guessPurposes(glimpses: readonly Glimpse[], byHand: ReadonlyMap<
     const kept = glimpse.reading.type === 'identifier' && personal === 'person-name' ? null : personal
     return { mappedTo, personal: kept, mask: hand?.mask ?? (kept === null ? 'keep' : 'mask') }
   })
-  return { purposes, preset: preset?.name ?? null }
+  return { purposes, preset }
 }
 
 function presetRoles(glimpses: readonly Glimpse[], preset: Preset): Role[] {

@@ -30,13 +30,17 @@ export function maskFor(columns: readonly Column[], hash: KeyedHash): Mask {
   const free = columns.flatMap((column, at) => (column.mask === 'keep' && (column.type === 'text' || column.type === 'long-text') ? [at] : []))
   const standIn = (column: Column, value: string): string => inPlaceOf(column.personal ?? 'person-name', value, column.mappedTo === 'owner' ? 'Colleague' : 'Customer', pseudonym)
 
+  const parts = masked.filter(({ column }) => column.mappedTo === 'name' && column.personal === 'person-name')
+
   function row(cells: readonly string[]): string[] {
     const result = [...cells]
     const replaced: [string, string][] = []
+    const wholeName = parts.map(({ at }) => cells[at] ?? '').join(' ').trim()
     for (const { at, column } of masked) {
       const value = cells[at] ?? ''
       if (value === '') continue
-      const name = standIn(column, value)
+      const part = parts.length > 1 && column.mappedTo === 'name' && column.personal === 'person-name'
+      const name = standIn(column, part ? wholeName : value)
       result[at] = name
       replaced.push(...tracesOf(column.personal, value, name))
     }

@@ -4,6 +4,7 @@
 
 import { keyOf } from './headings.ts'
 import type { Personal, Role } from './columns.ts'
+import type { EventKind } from './record.ts'
 
 /** A known export. `signs` are headings that tell it, of which `atLeast` have to be there. */
 export type Preset = {
@@ -12,6 +13,8 @@ export type Preset = {
   readonly atLeast: number
   readonly roles: Readonly<Record<string, Role>>
   readonly personal?: Readonly<Record<string, Personal>>
+  /** What a row is, where the rows themselves are happenings. */
+  readonly rowsAre?: EventKind
 }
 
 export const presets: readonly Preset[] = [
@@ -29,21 +32,21 @@ export const presets: readonly Preset[] = [
     roles: { customerid: 'id', contract: 'segment', churn: 'stage', tenure: 'figure', monthlycharges: 'figure', totalcharges: 'figure' },
   },
   {
-    name: 'CFPB complaints', signs: ['datereceived', 'consumercomplaintnarrative', 'companyresponsetoconsumer', 'complaintid'], atLeast: 3,
+    name: 'CFPB complaints', rowsAre: 'complaint', signs: ['datereceived', 'consumercomplaintnarrative', 'companyresponsetoconsumer', 'complaintid'], atLeast: 3,
     roles: { complaintid: 'id', issue: 'name', product: 'segment', companyresponsetoconsumer: 'stage', datereceived: 'event', datesenttocompany: 'event', consumercomplaintnarrative: 'event-text', company: 'field' },
   },
   {
-    name: 'Zendesk tickets', signs: ['requesterid', 'submitterid', 'subject', 'ticketformid', 'viachannel', 'status', 'assigneeid'], atLeast: 4,
+    name: 'Zendesk tickets', rowsAre: 'ticket', signs: ['requesterid', 'submitterid', 'subject', 'ticketformid', 'viachannel', 'status', 'assigneeid'], atLeast: 4,
     roles: { id: 'id', subject: 'name', priority: 'segment', status: 'stage', assigneeid: 'owner', createdat: 'event', updatedat: 'event', dueat: 'event', description: 'event-text' },
     personal: { viasourcetoname: 'person-name', recipient: 'email', viasourcetoaddress: 'email', viasourcefromaddress: 'email' },
   },
   {
-    name: 'Zendesk tickets (view)', signs: ['ticketid', 'requester', 'assignee', 'ticketstatus', 'subject', 'requested'], atLeast: 4,
+    name: 'Zendesk tickets (view)', rowsAre: 'ticket', signs: ['ticketid', 'requester', 'assignee', 'ticketstatus', 'subject', 'requested'], atLeast: 4,
     roles: { ticketid: 'id', id: 'id', subject: 'name', priority: 'segment', ticketstatus: 'stage', status: 'stage', assignee: 'owner', requested: 'event', updated: 'event', solved: 'event' },
     personal: { requester: 'person-name', assignee: 'person-name' },
   },
   {
-    name: 'Zendesk comments', signs: ['ticketid', 'body', 'created', 'public', 'userid', 'voicecomment'], atLeast: 5,
+    name: 'Zendesk comments', rowsAre: 'mail', signs: ['ticketid', 'body', 'created', 'public', 'userid', 'voicecomment'], atLeast: 5,
     roles: { id: 'id', created: 'event', body: 'event-text' },
   },
   {
