@@ -16,6 +16,8 @@ export type StartOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** An existing data folder; without one a fresh temporary folder is made. */
   readonly dataDir?: string
+  /** Another entry than server/main.ts, from the project's root: a variant that a harness must catch. */
+  readonly entry?: string
 }
 
 export type TestServer = {
@@ -48,7 +50,7 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
   const dataDir = options.dataDir ?? temporaryFolder()
   const printed: string[] = []
   const open = (port: string): Promise<Running> =>
-    launch({ DEMO: 'off', ...options.env, PORT: port, DATA_DIR: dataDir }, printed)
+    launch({ DEMO: 'off', ...options.env, PORT: port, DATA_DIR: dataDir }, printed, options.entry)
   let running = await open('0')
   const url = running.url
   return {
@@ -69,8 +71,8 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
 
 type Running = { readonly child: ChildProcess; readonly url: string; readonly ended: Promise<number | null> }
 
-async function launch(env: Record<string, string>, printed: string[]): Promise<Running> {
-  const child = spawn(process.execPath, ['server/main.ts', 'serve'], {
+async function launch(env: Record<string, string>, printed: string[], entry = 'server/main.ts'): Promise<Running> {
+  const child = spawn(process.execPath, [entry, 'serve'], {
     cwd: projectRoot,
     env: { ...process.env, NODE_OPTIONS: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
