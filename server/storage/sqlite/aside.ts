@@ -1,0 +1,32 @@
+// Setting aside what cannot be read: it is copied with its reason, then leaves its table, and the rest goes on.
+// Nothing set aside is ever deleted by the program. Ledger and sealed rows keep their place (a seq is never given twice) and are only copied.
+
+import type { BoardId } from '#shared/base/ids.ts'
+import type { Hand } from './hand.ts'
+import { text } from './rows.ts'
+
+/** Something unreadable: what kind, where it stood (a seq, a snapshot's `up_to`, a drawer's place), its bytes as found. */
+export type Damage = {
+  readonly board: BoardId
+  readonly kind: 'journal' | 'snapshot' | 'ledger' | 'sealed'
+  readonly place: string
+  readonly bytes: Uint8Array
+  readonly why: string
+}
+
+/** Copies the damaged thing aside and takes it out of its table. Answers whether this is new: the same damage is kept once. */
+export function setAside(hand: Hand, damage: Damage): boolean {
+  const { board, kind, place, bytes, why } = damage
+  const kept = hand.sql(`INSERT INTO set_aside (board, kind, place, bytes, why, at) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO NOTHING`).run(board, kind, place, bytes, why, hand.at)
+  // The bytes are compared, lest a good one be taken that was written to the same place meanwhile.
+  if (kind === 'journal') hand.sql('DELETE FROM journal WHERE board = ? AND seq = ? AND bytes = ?').run(board, Number(place), bytes)
+  if (kind === 'snapshot') hand.sql('DELETE FROM snapshots WHERE board = ? AND up_to = ? AND bytes = ?').run(board, Number(place), bytes)
+  return kept.changes === 1
+}
+
+/** What of a board's document was set aside, ever: `kind place` of each. */
+export function placesAside(hand: Hand, board: BoardId): ReadonlySet<string> {
+  const rows = hand.sql(`SELECT DISTINCT kind, place FROM set_aside WHERE board = ? AND kind IN ('journal', 'snapshot')`).all(board)
+  return new Set(rows.map(row => `${text(row, 'kind')} ${text(row, 'place')}`))
+}

@@ -1,0 +1,97 @@
+// The embedded store: node:sqlite in a thread of its own, write-ahead log, synchronous=FULL, one writer, group commit.
+// The main thread keeps nothing but what is under way; whatever is answered here as kept is on disk.
+
+import type { Keep, Snapshot, Storage, StoredDocument } from '../storage.ts'
+import type { Drill } from './connection.ts'
+import { unpackRows } from './frames.ts'
+import { Line } from './line.ts'
+import type { Log } from './line.ts'
+import { recordsOf, sweep } from './records.ts'
+import { GroupStats } from './stats.ts'
+import type { StorageStats } from './stats.ts'
+
+/** `file`: a path, made when it is missing, or `:memory:`. `secret`: the server's, from DATA_DIR/secret; it wraps the drawers' keys. */
+export type SqliteOptions = {
+  readonly file: string
+  readonly secret: Uint8Array
+  readonly clock: { readonly now: () => number }
+  readonly log?: Log
+}
+
+/** A storage, with its figures and a switch for drills (tests, and operators who want to see what people will see). */
+export type SqliteStorage = Storage & {
+  readonly stats: () => StorageStats
+  readonly drill: (drill: Drill) => Promise<void>
+}
+
+const silent: Log = { warn: () => undefined }
+
+/** Opens the store and brings it to the present shape. Rejects with a sentence for the operator when it cannot. */
+export async function openSqlite({ file, secret, clock, log = silent }: SqliteOptions): Promise<SqliteStorage> {
+  const figures = new GroupStats()
+  const line = new Line({ file, secret, clock, log, onGroup: group => figures.add(group) })
+  await line.open()
+  sweep(line).catch(error => log.warn({ why: String(error) }, 'pools without an import could not be swept yet'))
+  return {
+    ...documentsOf(line),
+    ...peopleOf(line),
+    records: recordsOf(line),
+    createBoard: row => line.ask('createBoard', row),
+    findBoard: id => line.ask('findBoard', id),
+    listBoards: () => line.ask('listBoards'),
+    openBoard: id => line.ask('openBoard', id),
+    raiseKeyVersion: id => line.ask('raiseKeyVersion', id),
+    setEpoch: (id, epoch) => line.ask('setEpoch', id, epoch),
+    check: () => line.ask('pulse'),
+    backup: toFile => line.backup(toFile),
+    close: () => line.close(),
+    drill: drill => line.drill(drill),
+    stats: () => figures.read(line.waiting),
+  }
+}
+
+function documentsOf(line: Line) {
+  return {
+    keep: asked => line.ask('keep', withOwnBuffers(asked)),
+    async readDocument(board): Promise<StoredDocument> {
+      const { snapshot, tail, setAside } = await line.ask('readDocument', board)
+      return { snapshot, tail: unpackRows(tail), setAside }
+    },
+    journalSince: async (board, journalSeq) => unpackRows(await line.ask('journalSince', board, journalSeq)),
+    async foldJournal(board, snapshot) {
+      const sum = await line.ask('writeSnapshot', board, ownSnapshot(snapshot))
+      if (sum !== null) await line.ask('dropCovered', board, snapshot.upTo, sum)
+    },
+    boundClients: board => line.ask('boundClients', board),
+    readLedger: (board, after) => line.ask('readLedger', board, after),
+    findAnswer: (board, by, id) => line.ask('findAnswer', board, by, id),
+    unsealed: (board, drawer, person) => line.ask('unsealed', board, drawer, person),
+    countSealed: (board, drawer) => line.ask('countSealed', board, drawer),
+  } satisfies Partial<Storage>
+}
+
+function peopleOf(line: Line) {
+  return {
+    saveSession: row => line.ask('saveSession', row),
+    findSession: tokenHash => line.ask('findSession', tokenHash),
+    endSessions: (board, person) => line.ask('endSessions', board, person),
+    saveAsset: row => line.ask('saveAsset', row),
+    findAsset: (board, id) => line.ask('findAsset', board, id),
+    assetBytes: board => line.ask('assetBytes', board),
+  } satisfies Partial<Storage>
+}
+
+// A message to a thread copies the whole buffer that a view looks into; a frame from a socket is often a small view into a large one.
+
+function withOwnBuffers(keep: Keep): Keep {
+  if (keep.frames === undefined) return keep
+  return { ...keep, frames: keep.frames.map(({ bytes, by }) => ({ bytes: ownBytes(bytes), by })) }
+}
+
+function ownSnapshot({ upTo, bytes, stateVector }: Snapshot): Snapshot {
+  return { upTo, bytes: ownBytes(bytes), stateVector: ownBytes(stateVector) }
+}
+
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
+}
