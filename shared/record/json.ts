@@ -28,10 +28,17 @@ export function looksLikeJson(text: string): boolean {
 
 function tooDeep(text: string): boolean {
   let depth = 0
-  for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.){0,100000}"|[[\]{}]/gs)) {
-    if (sign === '[' || sign === '{') depth++
-    else if (sign === ']' || sign === '}') depth--
-    if (depth > limits.depth) return true
+  let quoted = false
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at)
+    if (quoted) {
+      if (sign === 92) at++
+      else if (sign === 34) quoted = false
+    } else if (sign === 34) quoted = true
+    else if (sign === 91 || sign === 123) {
+      depth++
+      if (depth > limits.depth) return true
+    } else if (sign === 93 || sign === 125) depth--
   }
   return false
 }

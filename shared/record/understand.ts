@@ -49,7 +49,9 @@ export function understand(table: Table, choices: Choices = {}): Understanding {
   const { readings, order } = readColumns(names, (at) => cells[at] ?? [], { commas: choices.commas ?? false, order: choices.dateOrder })
   const chosen = readings.map((reading, at) => {
     const type = byHand.get(names[at] ?? '')?.type
-    return type === undefined ? reading : readingAs(type, reading, (cells[at] ?? []).filter((cell) => cell !== ''))
+    if (type === undefined) return reading
+    const given = readingAs(type, reading, (cells[at] ?? []).filter((cell) => cell !== ''))
+    return given.order === 'ambiguous' ? { ...given, order: choices.dateOrder ?? order ?? 'ambiguous' } : given
   })
   const glimpses = names.map((name, at) => glimpse(name, chosen[at] ?? { type: 'text' }, cells[at] ?? []))
   const { purposes, preset } = guessPurposes(glimpses, byHand)
