@@ -1,15 +1,18 @@
 // React's way to a session: every hook reads one Live, so that a component renders again only when what it shows has changed.
 // The one file of client/session that knows React. Needs <SessionProvider value={session}> above (the room puts it there).
 
-import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import type { RecordId, ThingKind } from '#shared/base/ids.ts'
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { RecordId, ThingId, ThingKind } from '#shared/base/ids.ts'
 import { may, type Deed, type Person } from '#shared/board/people.ts'
 import type { Placement } from '#shared/document/layout.ts'
 import type { Damaged, Thing, ThingOf } from '#shared/document/reading.ts'
+import { textOf } from '#shared/document/things.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
 import type { CustomerRecord } from '#shared/record/record.ts'
 import type { Scene } from '#shared/roleplay/scene.ts'
 import type { Round } from '#shared/vote/round.ts'
+import { caretsIn, type GuestCaret } from './carets.ts'
+import { bindTextarea, type TextElement } from './text-field.ts'
 import type { Shelf } from './shelf.ts'
 import type { Here, Live, Mine, Notice, Session, Status } from './session.ts'
 
@@ -137,6 +140,25 @@ export function useUndo(): { readonly undo: boolean; readonly redo: boolean } {
 /** What this person has to be told. */
 export function useNotices(): readonly Notice[] {
   return useLive(useSession().notices)
+}
+
+/** A text of a thing as it stands; '' when there is none. */
+export function useText(thing: string, field = 'text'): string {
+  const { document, changes } = useSession()
+  return useSyncExternalStore(changes.subscribe, () => textOf(document, thing, field)?.toString() ?? '')
+}
+
+/**
+ * The one text editor: put `ref` on a textarea or input and leave its value alone. Everybody may type at once; carets of the
+ * others are told in offsets. Ready drawn as <SharedText> in client/text/SharedText.tsx.
+ */
+export function useSharedText(thing: ThingId, field = 'text'): { readonly ref: (element: TextElement | null) => (() => void) | undefined; readonly text: string; readonly guests: readonly GuestCaret[] } {
+  const session = useSession()
+  const ref = useCallback((element: TextElement | null) => (element === null ? undefined : bindTextarea(element, session, thing, field)), [session, thing, field])
+  const text = useText(thing, field)
+  const here = useLive(session.here)
+  const guests = useMemo(() => caretsIn(session, thing, field), [session, thing, field, here, text])
+  return { ref, text, guests }
 }
 
 function withActed(round: Round, acted: Readonly<Record<string, number>>): Round {

@@ -33,7 +33,7 @@ const storageDoor = /^server\/storage\/storage\.ts$/
 const storeDoors = /^server\/(records|access|library)\/[^/]+-store\.ts$/
 const storageEngine = /^server\/storage\/(?!storage\.ts$)/
 const serverGround = /^server\/(?!main\.ts$|cli\.ts$)[^/]+\.ts$/
-const clientGround = [/^client\/(session|desk|look)\//, shared]
+const clientGround = [/^client\/(session|desk|look|text)\//, shared]
 
 const table: readonly Row[] = [
   { folder: base, may: [], neverPackages: pureNever },
@@ -63,6 +63,8 @@ const table: readonly Row[] = [
   { folder: /^client\/session\//, may: [shared], neverPackages: [tldraw, zustand, react, ...serverOnly] },
   { folder: /^client\/canvas\//, may: clientGround, neverPackages: [yjs, ...serverOnly] },
   { folder: /^client\/desk\//, may: [shared], not: [/^shared\/document\//], neverPackages: [yjs, tldraw, ...serverOnly] },
+  // The room is the frame around everything: it alone puts panels and canvas together, by import().
+  { folder: /^client\/room\//, may: [/^client\//, shared], neverPackages: [yjs, tldraw, ...serverOnly] },
   { folder: /^client\/look\//, may: [base], neverPackages: [yjs, tldraw, ...serverOnly] },
   { folder: /^client\/[^/]+\//, may: clientGround, neverPackages: [yjs, tldraw, ...serverOnly] },
   { folder: /^client\/[^/]+$/, may: [/^client\//, shared], neverPackages: [yjs, tldraw, ...serverOnly] },
