@@ -2,6 +2,7 @@
 // npm hands SIGTERM only to its shell, so a kept process also ends when our parent goes away.
 // Never kills anything it did not start.
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, dirname } from 'node:path'
 import { root } from './house.mjs'
@@ -48,8 +49,8 @@ export async function keep(commands) {
 }
 
 function watchForTheEnd(stop) {
-  const parent = process.ppid
-  const watch = setInterval(() => process.ppid !== parent && stop('SIGTERM'), parentCheckMs)
+  const before = forebears()
+  const watch = setInterval(() => forebears() !== before && stop('SIGTERM'), parentCheckMs)
   const onTerm = () => stop('SIGTERM')
   // Ctrl-C in a terminal reaches the whole group: the child has had it already, a second one would hurry it.
   const onInterrupt = () => process.stdin.isTTY || stop('SIGINT')
@@ -57,6 +58,19 @@ function watchForTheEnd(stop) {
   return () => {
     clearInterval(watch)
     process.off('SIGTERM', onTerm).off('SIGHUP', onTerm).off('SIGINT', onInterrupt)
+  }
+}
+
+// The shell that npm starts us in outlives a killed npm; Linux says whose child that shell is.
+function forebears() {
+  if (!process.env.npm_lifecycle_event || process.platform !== 'linux') return String(process.ppid)
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    const [, parentOfParent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return `${process.ppid} ${parentOfParent}`
+  } catch (reason) {
+    if (reason.code !== 'ENOENT' && reason.code !== 'ESRCH') throw reason
+    return 'the shell is gone'
   }
 }
 
