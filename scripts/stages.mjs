@@ -1,4 +1,5 @@
 // The stages of `npm test`, in the order they run. Each gives `{passed, failed, note?}`.
+// Whatever tests leave in the temporary folder goes with the stage's own papers (TMPDIR).
 // Knows how each tool is called; what their reports say is read in reports.mjs.
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,7 +27,7 @@ const project = (name, { optional = false } = {}) => ({
     }
     const report = join(paper, `${name}.json`)
     const args = ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const code = await run(node, [bin('vitest/vitest.mjs'), ...args], { env: environmentFor(node) })
+    const code = await run(node, [bin('vitest/vitest.mjs'), ...args], { env: environmentFor(node, { TMPDIR: paper }) })
     return vitestCounts(report, code)
   },
 })
@@ -36,12 +37,15 @@ function hasTests(folder) {
 }
 
 async function browserTests({ node, paper }) {
+  const built = await buildClient(node)
+  if (built !== 0) return { passed: 0, failed: 1, note: 'the client could not be built' }
   const found = await listen(node, [inHouse('tests/support/browser.ts')], { env: environmentFor(node) })
   if (found.code !== 0) return { passed: 0, failed: 1, note: found.output.trim() }
   const report = join(paper, 'browser.json')
   const env = environmentFor(node, {
     CHROMIUM_PATH: found.output.trim().split('\n').at(-1),
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    TMPDIR: paper,
   })
   const args = ['test', '--config', inHouse('tests/playwright.config.ts'), '--reporter=list,json']
   const code = await run(node, [bin('@playwright/test/cli.js'), ...args], { env })

@@ -44,6 +44,8 @@ process.once('exit', () => {
   for (const child of living) child.kill('SIGKILL')
   for (const folder of temporary) rmSync(folder, { recursive: true, force: true })
 })
+// Vitest ends its workers by this signal, which alone would pass the lines above by.
+process.once('SIGTERM', () => process.exit(143))
 
 /** Starts a server and waits until it answers GET /readyz; throws with its output when it does not. */
 export async function startServer(options: StartOptions = {}): Promise<TestServer> {
