@@ -75,7 +75,7 @@ export function guessRelations(tables: readonly Sample[]): Relation[] {
 
 /** Fields that name a row of another import by Salesforce reference ("@FuseRef") show that row's name instead; counts how many did. */
 export function resolveReferences(records: readonly CustomerRecord[], others: readonly CustomerRecord[]): { readonly records: CustomerRecord[]; readonly resolved: number } {
-  const names = new Map(others.flatMap(({ source, name }) => (source.reference === undefined ? [] : [[`@${source.reference}`, name] as const])))
+  const names = new Map<string, string>(others.flatMap(({ source, name }) => (source.reference === undefined ? [] : [[`@${source.reference}`, name] as const])))
   let resolved = 0
   const shown = (value: string): string => {
     const name = names.get(value)

@@ -43,7 +43,10 @@ const words: readonly (readonly [RegExp, EventKind, string])[] = [
   [/^(updated?|updatedat|lastmodified.*|modified.*)$/, 'other', 'Last changed'],
 ]
 
-/** The events of a row, oldest first. `ticket` says that the rows are support tickets, whose creation is an event of that kind. */
+/** What the creation of a row is called, where the row itself is a happening. */
+const beginnings: Partial<Record<EventKind, string>> = { ticket: 'Opened', mail: 'Message', complaint: 'Received', call: 'Call' }
+
+/** The events of a row, oldest first. `rowsAre` says what the rows themselves are: support tickets, complaints, messages. */
 export function eventsFrom(happenings: readonly Happening[], rowsAre: EventKind = 'other'): TimelineEvent[] {
   return happenings.map((happening) => eventFrom(happening, rowsAre)).sort(byTime)
 }
@@ -52,7 +55,8 @@ function eventFrom({ order, heading, at, stage, amount, text }: Happening, rowsA
   const known = words.find(([pattern]) => pattern.test(keyOf(heading)))
   const kind = known === undefined || known[1] === 'other' ? rowsAre : known[1]
   const closes = known?.[2] === 'Closed'
-  const title = closes && stage !== undefined && stage !== '' ? `Closed ${stage.toLowerCase()}` : known?.[2] || plainTitle(heading)
+  const plain = (known?.[2] === 'Created' ? beginnings[rowsAre] : undefined) ?? (known?.[2] || plainTitle(heading))
+  const title = closes && stage !== undefined && stage !== '' ? `Closed ${stage.toLowerCase()}` : plain
   return {
     id: `e${order}`,
     at,

@@ -18,7 +18,7 @@ import type { Happening } from './timeline.ts'
 export type Choices = {
   readonly mapping?: Mapping | undefined
   readonly dateOrder?: 'month-day' | 'day-month' | undefined
-  readonly masking?: Readonly<Partial<Record<Personal, MaskChoice>>> | undefined
+  readonly masking?: { readonly [kind in Personal]?: MaskChoice | undefined } | undefined
   /** Whether the file's own conventions speak for decimal commas (its cells are separated by semicolons). */
   readonly commas?: boolean | undefined
 }
