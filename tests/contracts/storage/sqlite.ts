@@ -1,0 +1,44 @@
+// The SQLite engine as an examinee: a real file in a folder of its own; its outside is a second connection to that file.
+
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Storage } from '#server/storage/storage.ts'
+import { tempStorage } from '#tests/support/storage.ts'
+import type { TempStorage } from '#tests/support/storage.ts'
+import type { Examinee } from './examinee.ts'
+
+/** A fresh store; `spoil` puts something between the engine and the exam, to show that the exam notices. */
+export async function sqliteExaminee(spoil: (storage: Storage) => Storage = (storage) => storage): Promise<Examinee> {
+  const place = await tempStorage()
+  return {
+    get storage() {
+      return spoil(place.storage)
+    },
+    reopen: async () => void (await place.reopen()),
+    everyByte: () => everyByte(place),
+    garble: async (what, board, at) => garble(place.file, what, [board, at]),
+    drill: (drill) => place.storage.drill(drill),
+    commits: () => place.storage.stats().commits,
+    remove: place.remove,
+  }
+}
+
+async function everyByte({ dir }: TempStorage): Promise<Buffer> {
+  const names = await readdir(dir)
+  return Buffer.concat(await Promise.all(names.map((name) => readFile(join(dir, name)))))
+}
+
+function garble(file: string, what: 'journal' | 'snapshot', place: [string, number]): void {
+  const table = what === 'journal' ? { name: 'journal', at: 'seq' } : { name: 'snapshots', at: 'up_to' }
+  const db = new DatabaseSync(file, { timeout: 2_000 })
+  try {
+    const row = db.prepare(`SELECT bytes FROM ${table.name} WHERE board = ? AND ${table.at} = ?`).get(...place)
+    const bytes = row?.['bytes']
+    if (!(bytes instanceof Uint8Array) || bytes[0] === undefined) throw new Error(`There is no ${what} at ${place.join(' ')} to garble.`)
+    bytes[0] ^= 0xff
+    db.prepare(`UPDATE ${table.name} SET bytes = ? WHERE board = ? AND ${table.at} = ?`).run(bytes, ...place)
+  } finally {
+    db.close()
+  }
+}
