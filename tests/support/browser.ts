@@ -3,7 +3,7 @@
 // Run as a program it prints the path.
 import { chromium } from '@playwright/test'
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 const systemNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
@@ -41,8 +41,14 @@ function onSystem(): string | null {
 }
 
 function isProgram(path: string): boolean {
-  const entry = statSync(path, { throwIfNoEntry: false })
-  return entry !== undefined && entry.isFile() && (entry.mode & 0o111) !== 0
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch (reason) {
+    // Missing, in a folder closed to us, or not ours to run: the next place is looked at. Anything else is a fault.
+    if (reason instanceof Error && 'code' in reason && /^(ENOENT|ENOTDIR|EACCES)$/.test(String(reason.code))) return false
+    throw reason
+  }
 }
 
 const isRoot = (): boolean => process.getuid?.() === 0
