@@ -30,6 +30,7 @@ const board = /^shared\/board\//
 const shared = /^shared\//
 const domain = /^shared\/(?!base\/|document\/|ledger\/|wire\/)[^/]+\//
 const storageDoor = /^server\/storage\/storage\.ts$/
+const roomDoor = /^server\/rooms\/door\.ts$/
 const storeDoors = /^server\/(records|access|library)\/[^/]+-store\.ts$/
 const storageEngine = /^server\/storage\/(?!storage\.ts$)/
 const serverGround = /^server\/(?!main\.ts$|cli\.ts$)[^/]+\.ts$/
@@ -59,7 +60,11 @@ const table: readonly Row[] = [
   { folder: /^server\/demo\//, may: [/^server\/(access|commands|records)\//, /^server\/rooms\/door\.ts$/, shared, storageDoor, serverGround], neverPackages: [yjs, sockets, ...serverNever] },
   { folder: /^server\/command-line\//, may: [/^server\//, shared], not: [storageEngine], neverPackages: [yjs, sockets, ...serverNever] },
   { folder: /^server\/storage\//, may: [shared, storeDoors, serverGround], neverPackages: [yjs, sockets, ...serverNever] },
-  { folder: /^server\/(records|library)\//, may: [shared, storageDoor, serverGround], neverPackages: [sockets, ...serverNever] },
+  {
+    folder: /^server\/(records|library|session-record|demo)\//,
+    may: [shared, storageDoor, roomDoor, /^server\/(records|library|session-record|commands)\//, serverGround],
+    neverPackages: [sockets, ...serverNever],
+  },
   { folder: /^server\/[^/]+\.ts$/, may: [/^server\//, shared], not: [storageEngine], neverPackages: serverNever },
 
   { folder: /^client\/session\/hooks\.tsx?$/, may: [/^client\/session\//, shared], neverPackages: [tldraw, zustand, ...serverOnly] },
