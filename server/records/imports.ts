@@ -38,7 +38,7 @@ export type SentFile = {
   readonly dryRun: boolean
 }
 
-/** The answer to an import (contract.md). `skipped` holds at most 1,000 rows, `skippedTotal` counts them all. */
+/** The answer to an import (contract.md). `imported` counts records, in a dry run those that would be. `skipped` holds at most 1,000 rows, `skippedTotal` counts them all. */
 export type ImportAnswer = {
   readonly imported: number
   readonly skipped: readonly Fault[]
@@ -71,7 +71,7 @@ export async function importFile(tools: ImportTools, board: BoardId, sent: SentF
   const { done, records } = outcome
   if (done.kind !== 'read') throw new Error(`Asked to read a file, got the answer to "${done.kind}".`)
   const answer = answerOf(done.summary, records.length)
-  if (sent.dryRun) return { ...answer, imported: 0, preview: done.summary.preview }
+  if (sent.dryRun) return { ...answer, preview: done.summary.preview }
   if (records.length === 0) return refuse('unreadable-file', `None of the ${done.summary.skipped.length} rows could be read. ${firstReason(done.summary.skipped)}`)
   const replaced = (await findImport(tools, board, file.importId)) !== null
   await tools.store.saveImport(board, metaOf(file, done.summary, records.length), records)
@@ -91,7 +91,7 @@ export async function attachFile(tools: ImportTools, board: BoardId, to: ImportI
   const { done, records } = outcome
   if (done.kind !== 'attach') throw new Error(`Asked to join a file, got the answer to "${done.kind}".`)
   const answer = { ...answerOf(done.summary, done.report.hits), report: done.report, tie: done.tie }
-  if (sent.dryRun) return { ...answer, imported: 0, preview: done.summary.preview }
+  if (sent.dryRun) return { ...answer, preview: done.summary.preview }
   const { hits, misses } = done.report
   const attached = [...meta.attached.filter(({ fileName }) => fileName !== sent.fileName), { fileName: sent.fileName, at: tools.now(), hits, misses }]
   await tools.store.saveImport(board, { ...meta, columns: done.columns, attached }, records)

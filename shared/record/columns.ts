@@ -59,6 +59,7 @@ const absent = new Set(['na', 'n/a', '#n/a', 'nan', 'null', 'none', 'nil', '-', 
 const idWords = new Set(['id', 'uuid', 'guid', 'key', 'zip', 'zipcode', 'postal', 'postcode', 'postalcode', 'plz', 'sku', 'iban', 'vat', 'code'])
 const moneyWords = new Set(['amount', 'value', 'revenue', 'price', 'msrp', 'cost', 'charge', 'charges', 'mrr', 'arr', 'budget', 'spend', 'salary', 'fee', 'betrag', 'umsatz', 'preis', 'wert', 'montant', 'prix'])
 const phoneWords = new Set(['phone', 'mobile', 'tel', 'telephone', 'telefon', 'fax', 'handy'])
+const wordy = new Set(['name', 'title', 'subject', 'body', 'description', 'comment', 'text', 'note', 'notes'])
 const booleanWords = [['true', 'false'], ['yes', 'no'], ['y', 'n'], ['t', 'f'], ['ja', 'nein'], ['oui', 'non'], ['si', 'no'], ['sí', 'no'], ['tak', 'nie']] as const
 
 const email = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/
@@ -95,7 +96,7 @@ export function readingOf(name: string, cells: readonly string[], otherwise: Dec
   const numbers = mostly(filled, (cell) => readNumber(cell, 'point') !== null || readNumber(cell, 'comma') !== null) ?? []
   const sign = numbers.length === 0 ? null : decimalSignOf(numbers, otherwise)
   if (sign !== null) return numberReading(words, cells, numbers, sign)
-  if (isCode(filled)) return { type: 'identifier' }
+  if (isCode(filled) && !words.some((word) => wordy.has(word))) return { type: 'identifier' }
   return { type: filled.some((cell) => cell.length > 120 || cell.includes('\n')) ? 'long-text' : 'text' }
 }
 

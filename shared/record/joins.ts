@@ -3,6 +3,7 @@
 // Works on masked values on both sides; the same person has the same pseudonym when both files were masked with one key.
 
 import type { Column } from './columns.ts'
+import { bare } from './masking.ts'
 import { fieldOf } from './record.ts'
 import type { CustomerRecord, TimelineEvent } from './record.ts'
 import { byTime } from './timeline.ts'
@@ -93,7 +94,7 @@ export function resolveReferences(records: readonly CustomerRecord[], others: re
 }
 
 function valueAt(record: CustomerRecord, column: string): string {
-  return fieldOf(record, column).trim()
+  return bare(fieldOf(record, column).trim())
 }
 
 function byKey(records: readonly CustomerRecord[], column: string): ReadonlyMap<string, CustomerRecord[]> {
@@ -157,7 +158,7 @@ function withEvents(record: CustomerRecord, rows: readonly CustomerRecord[]): Cu
 }
 
 function filledOf(cells: readonly string[] | undefined): string[] {
-  return (cells ?? []).map((cell) => cell.trim()).filter((cell) => cell !== '')
+  return (cells ?? []).map((cell) => bare(cell.trim())).filter((cell) => cell !== '')
 }
 
 function isKeyLike({ type }: Pick<Column, 'type'>, cells: readonly string[] | undefined, known: ReadonlySet<string>): boolean {

@@ -3,6 +3,7 @@
 // The keyed hash is handed in; without its key nobody can try names against pseudonyms.
 
 import type { Column, Personal } from './columns.ts'
+import { wordsOf } from './headings.ts'
 
 /** A keyed hash of a text: a whole number from 0 to 2^32 - 1, the same for the same text. */
 export type KeyedHash = (text: string) => number
@@ -27,14 +28,14 @@ export function maskFor(columns: readonly Column[], hash: KeyedHash): Mask {
   const pseudonym = pseudonyms(hash)
   const masked = columns.flatMap((column, at) => (column.mask === 'mask' ? [{ at, column }] : []))
   const left = columns.flatMap((column, at) => (column.mask === 'leave-out' ? [at] : []))
-  const free = columns.flatMap((column, at) => (column.mask === 'keep' && (column.type === 'text' || column.type === 'long-text') ? [at] : []))
-  const standIn = (column: Column, value: string): string => inPlaceOf(column.personal ?? 'person-name', value, column.mappedTo === 'owner' ? 'Colleague' : 'Customer', pseudonym)
+  const free = columns.flatMap((column, at) => (isFree(column) ? [at] : []))
+  const standIn = (column: Column, value: string): string => inPlaceOf(column.personal ?? 'person-name', value, isColleague(column) ? 'Colleague' : 'Customer', pseudonym)
 
   const parts = masked.filter(({ column }) => column.mappedTo === 'name' && column.personal === 'person-name')
 
   function row(cells: readonly string[]): string[] {
     const result = [...cells]
-    const replaced: [string, string][] = []
+    const replaced: Trace[] = []
     const wholeName = parts.map(({ at }) => cells[at] ?? '').join(' ').trim()
     for (const { at, column } of masked) {
       const value = cells[at] ?? ''
@@ -50,11 +51,25 @@ export function maskFor(columns: readonly Column[], hash: KeyedHash): Mask {
       result[at] = ''
     }
     if (masked.length === 0 && left.length === 0) return result
-    replaced.sort(([a], [b]) => b.length - a.length)
+    replaced.sort((a, b) => b.value.length - a.value.length)
     for (const at of free) result[at] = inText(result[at] ?? '', replaced, pseudonym)
     return result
   }
   return { row }
+}
+
+/** Text that people wrote. A segment or a stage is one of a few words of the system, in which no name is looked for. */
+function isFree({ mask, type, mappedTo }: Column): boolean {
+  return mask === 'keep' && (type === 'text' || type === 'long-text') && mappedTo !== 'segment' && mappedTo !== 'stage'
+}
+
+function isColleague({ name, mappedTo }: Column): boolean {
+  return mappedTo === 'owner' || wordsOf(name).some((word) => ['agent', 'owner', 'manager', 'rep', 'assignee', 'seller'].includes(word))
+}
+
+/** A pseudonym without the word before it, by which the same person in two columns is one. Other text as it is. */
+export function bare(value: string): string {
+  return value.replace(/^(?:Customer|Colleague) (?=[A-Z][a-z]+-\d+$)/, '')
 }
 
 function inPlaceOf(personal: Personal, value: string, who: string, pseudonym: (value: string) => string): string {
@@ -68,26 +83,31 @@ function maskedMail(value: string, pseudonym: (value: string) => string): string
   return `${pseudonym(value).toLowerCase()}@masked`
 }
 
-/** What may turn up of a value in free text: itself, and the parts of a person's name. */
-function tracesOf(personal: Personal | undefined, value: string, name: string): [string, string][] {
-  const traces: [string, string][] = value.trim().length > 2 ? [[value.trim(), name]] : []
+/** A value to look for in free text. A part of a name is looked for as it is written, and in sentences only: Will, not will. */
+type Trace = { readonly value: string; readonly name: string; readonly part: boolean }
+
+function tracesOf(personal: Personal | undefined, value: string, name: string): Trace[] {
+  const whole = value.trim()
+  const traces: Trace[] = whole.length > 2 ? [{ value: whole, name, part: false }] : []
   if (personal !== undefined && personal !== 'person-name') return traces
-  for (const part of value.split(/[\s,]+/)) if (part.length > 2 && part !== value.trim()) traces.push([part, name])
+  for (const part of whole.split(/[\s,]+/)) if (part.length > 2 && part !== whole) traces.push({ value: part, name, part: true })
   return traces
 }
 
-function inText(text: string, replaced: readonly (readonly [string, string])[], pseudonym: (value: string) => string): string {
+function inText(text: string, traces: readonly Trace[], pseudonym: (value: string) => string): string {
   if (text === '') return text
   let masked = text
   const lower = text.toLowerCase()
-  for (const [value, name] of replaced) {
-    if (lower.includes(value.toLowerCase())) masked = masked.replace(wholeWord(value), () => name)
+  const sentence = /\S\s+\S+\s+\S/.test(text)
+  for (const { value, name, part } of traces) {
+    if (part && !(sentence && text.includes(value))) continue
+    if (lower.includes(value.toLowerCase())) masked = masked.replace(wholeWord(value, part), () => name)
   }
-  return masked.includes('@') ? masked.replace(addressInText, (found) => maskedMail(found, pseudonym)) : masked
+  return masked.includes('@') ? masked.replace(addressInText, (found) => (found.endsWith('@masked') ? found : maskedMail(found, pseudonym))) : masked
 }
 
-function wholeWord(value: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}])${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'giu')
+function wholeWord(value: string, asWritten: boolean): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`, asWritten ? 'gu' : 'giu')
 }
 
 /** `Fern-12` for a value; two values that fall on the same word and number are kept apart, in the order they come. */

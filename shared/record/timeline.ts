@@ -20,6 +20,9 @@ export type Silence = { readonly from: string; readonly to: string; readonly day
 /** A month of a record: how many events, and the sum of their amounts. `month` is `2017-03`. */
 export type Month = { readonly month: string; readonly count: number; readonly sum: number }
 
+/** A change at the very moment of another event is the system's own bookkeeping and left out. */
+const lastChange = 'Last changed'
+
 const words: readonly (readonly [RegExp, EventKind, string])[] = [
   [/^(lastlogin|login|lastseen|signedin|lastactive)/, 'login', 'Last login'],
   [/^(engage|engaged|firstcontact)/, 'stage', 'Engaged'],
@@ -40,7 +43,7 @@ const words: readonly (readonly [RegExp, EventKind, string])[] = [
   [/(mail|sent)/, 'mail', ''],
   [/(ticket|case|incident)/, 'ticket', ''],
   [/^(created?|createdate|createdat|createddate|created.*|dealdealcreated|dealcreated|datecreated|opened|openeddate)$/, 'other', 'Created'],
-  [/^(updated?|updatedat|lastmodified.*|modified.*)$/, 'other', 'Last changed'],
+  [/^(updated?|updatedat|lastmodified.*|modified.*)$/, 'other', lastChange],
 ]
 
 /** What the creation of a row is called, where the row itself is a happening. */
@@ -48,7 +51,9 @@ const beginnings: Partial<Record<EventKind, string>> = { ticket: 'Opened', mail:
 
 /** The events of a row, oldest first. `rowsAre` says what the rows themselves are: support tickets, complaints, messages. */
 export function eventsFrom(happenings: readonly Happening[], rowsAre: EventKind = 'other'): TimelineEvent[] {
-  return happenings.map((happening) => eventFrom(happening, rowsAre)).sort(byTime)
+  const events = happenings.map((happening) => eventFrom(happening, rowsAre)).sort(byTime)
+  const moments = new Set(events.filter(({ title }) => title !== lastChange).map(({ at }) => at))
+  return events.filter(({ title, at }) => title !== lastChange || !moments.has(at))
 }
 
 function eventFrom({ order, heading, at, stage, amount, text }: Happening, rowsAre: EventKind): TimelineEvent {
