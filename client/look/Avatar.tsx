@@ -29,7 +29,7 @@ export function Avatar({ name, hue, size = 'medium', mark, markLabel, away = fal
       {...(decorative ? { 'aria-hidden': true } : { role: 'img', 'aria-label': spoken })}
     >
       <span aria-hidden className={styles.initials}>
-        {initialsOf(name)}
+        {initialsOf(name, size === 'small' ? 1 : 2)}
       </span>
       {mark !== undefined && mark !== null && (
         <span aria-hidden className={styles.mark}>

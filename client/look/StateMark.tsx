@@ -17,9 +17,9 @@ export type StateMarkProps = {
 /** Icon and words; announced when they change. Loud by itself for sealed, offline and refused. */
 export function StateMark({ state, children, loud = state !== 'saved' && state !== 'saving' }: StateMarkProps) {
   return (
-    <span className={cx(styles.state, loud && styles.loud)} data-tone={state} role="status">
+    <output className={cx(styles.state, loud && styles.loud)} data-tone={state}>
       <ToneIcon tone={state} />
       <span className={styles.words}>{children}</span>
-    </span>
+    </output>
   );
 }

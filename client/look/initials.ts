@@ -2,11 +2,11 @@
 
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** "Amira Haddad" -> "AH", "jo" -> "J", "" -> "?". Whole graphemes, so no name is cut inside a letter. */
-export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/u).filter((word) => word !== '');
+/** "Amira Haddad" -> "AH" (or "A" with `most` 1), "" -> "?". Whole graphemes: no letter is cut. */
+export function initialsOf(name: string, most: 1 | 2 = 2): string {
+  const words = name.trim().split(/\s+/u);
   const first = firstLetter(words[0]);
-  const last = words.length > 1 ? firstLetter(words.at(-1)) : '';
+  const last = most === 2 && words.length > 1 ? firstLetter(words.at(-1)) : '';
   return first === '' ? '?' : `${first}${last}`.toLocaleUpperCase();
 }
 
