@@ -8,7 +8,7 @@ import { thirdPartyNotices } from './scripts/vite/notices.ts'
 import { tldrawAssets } from './scripts/vite/tldraw-assets.ts'
 
 const projectRoot = fileURLToPath(new URL('.', import.meta.url))
-const server = 'http://127.0.0.1:4600'
+const server = `http://127.0.0.1:${process.env['PORT'] ?? '4600'}`
 
 // Whole servers are started and killed there; everything else answers within seconds.
 const patience: Record<string, number> = { crash: 300_000, simulation: 60_000, rooms: 20_000, contracts: 30_000 }
