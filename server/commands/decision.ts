@@ -4,6 +4,8 @@
 import type { PersonId, RecordId, ThingId, ThingKind } from '#shared/base/ids.ts'
 import type { Refusal } from '#shared/base/refusal.ts'
 import type { Person } from '#shared/board/people.ts'
+import type { Size, Spot } from '#shared/document/layout.ts'
+import type { LaneType } from '#shared/journey/journey.ts'
 import type { Command } from '#shared/ledger/command.ts'
 import type { Ruling } from '#shared/ledger/ruling.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
@@ -29,13 +31,19 @@ export type Bench = {
   readonly countSealed: (drawer: string) => Promise<number>
 }
 
-/** A thing the scribe shall write into the document (a revealed silent note, a posted note). */
+/**
+ * A thing the scribe shall write into the document (a revealed silent note, a posted note, the demo's first content).
+ * `stages` and `lanes` fill a journey, `evidence` an insight, each in the order given.
+ */
 export type Written = {
   readonly id: ThingId
   readonly kind: ThingKind
   readonly fields: Readonly<Record<string, unknown>>
   readonly texts: Readonly<Record<string, string>>
-  readonly placement?: { readonly at: { readonly on: 'canvas'; readonly x: number; readonly y: number; readonly rotation: number; readonly parent: null } }
+  readonly placement?: { readonly at: Spot; readonly size?: Size; readonly z?: string }
+  readonly stages?: readonly { readonly id: string; readonly title: string; readonly phase?: string; readonly emotion?: number | null }[]
+  readonly lanes?: readonly { readonly id: string; readonly title: string; readonly type: LaneType }[]
+  readonly evidence?: readonly string[]
 }
 
 /** What shall be kept and then told. Everything in it becomes true together. */

@@ -16,6 +16,15 @@ export const boardFacts = z.object({
 })
 export type BoardFacts = z.infer<typeof boardFacts>
 
+/** Some of the facts, to change them. Without defaults: what is left out stays as it is (a partial of `boardFacts` would blank it). */
+export const boardChanges = z.object({
+  title: line(120).optional(),
+  objective: line(500).optional(),
+  hypothesis: z.string().trim().max(500).optional(),
+  scope: z.string().trim().max(200).optional(),
+  departments: z.array(departmentName).max(24).optional(),
+})
+
 /** Limits of one board; sizes in bytes. Beyond one of them: a refusal that names it. */
 export const boardLimits = {
   people: 200,

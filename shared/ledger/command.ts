@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { commandId, importId, personId, recordId, roundId, sceneId, stepId } from '../base/ids.ts'
 import { agendaStep } from '../agenda/agenda.ts'
-import { boardFacts } from '../board/board.ts'
+import { boardChanges } from '../board/board.ts'
 import { role } from '../board/people.ts'
 import { roundPlan } from '../vote/round.ts'
 import { choice } from '../vote/ballot.ts'
@@ -15,7 +15,7 @@ const minutes = z.number().min(0).max(240)
 
 /** One act. Described to outsiders in the OpenAPI document, which is made from this. */
 export const command = z.discriminatedUnion('type', [
-  z.object({ ...ask('describe-board'), facts: boardFacts.partial() }),
+  z.object({ ...ask('describe-board'), facts: boardChanges }),
   z.object({ ...ask('set-agenda'), steps: z.array(agendaStep).max(40) }),
   z.object({ ...ask('start-step'), stepId }),
   z.object({ ...ask('start-timer'), minutes: minutes.optional() }),

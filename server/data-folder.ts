@@ -1,0 +1,83 @@
+// The data folder: made at first start for its owner alone, with the server's secret in it, and held by one server at a time.
+// The hold is the operating system's (a lock on a small SQLite file), so a killed server never leaves it behind.
+
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** A data folder that is ours until `release`. Paths are absolute. */
+export type DataFolder = {
+  readonly path: string
+  readonly secret: Uint8Array
+  readonly database: string
+  readonly pictures: string
+  readonly backups: string
+  readonly release: () => void
+}
+
+/** Why the folder cannot be used, in a sentence for the operator. */
+export class FolderTrouble extends Error {
+  constructor(sentence: string) {
+    super(sentence)
+    this.name = 'FolderTrouble'
+  }
+}
+
+const secretBytes = 32
+
+/** Names of what lies in a data folder. */
+export const folderPaths = (path: string) => ({
+  database: join(path, 'signalboard.db'), pictures: join(path, 'assets'), backups: join(path, 'backups'),
+  secret: join(path, 'secret'), lock: join(path, 'lock'),
+})
+
+/** Makes what is missing and takes hold of the folder; throws FolderTrouble. */
+export function takeFolder(path: string): DataFolder {
+  const paths = folderPaths(path)
+  try {
+    for (const folder of [path, paths.pictures, paths.backups]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    chmodSync(path, 0o700)
+  } catch (reason) {
+    throw new FolderTrouble(`DATA_DIR ${path} cannot be made or owned: ${words(reason)}. Name a folder that this user may write to.`)
+  }
+  const release = takeLock(path, paths.lock)
+  try {
+    return { path, secret: secretIn(paths.secret, existsSync(paths.database)), database: paths.database, pictures: paths.pictures, backups: paths.backups, release }
+  } catch (reason) {
+    release()
+    throw reason
+  }
+}
+
+function takeLock(path: string, file: string): () => void {
+  let lock: DatabaseSync
+  try {
+    lock = new DatabaseSync(file, { timeout: 0 })
+    chmodSync(file, 0o600)
+  } catch (reason) {
+    throw new FolderTrouble(`The lock file ${file} cannot be opened: ${words(reason)}.`)
+  }
+  try {
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+  } catch {
+    lock.close()
+    throw new FolderTrouble(`Another Signalboard is using ${path}. Stop it first, or give this one a DATA_DIR of its own.`)
+  }
+  return () => { if (lock.isOpen) lock.close() }
+}
+
+/** Links and sealed ballots are made from the secret: a new one is never made beside an existing database. */
+function secretIn(file: string, databaseExists: boolean): Uint8Array {
+  if (existsSync(file)) {
+    const secret = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url')
+    if (secret.length === secretBytes) return secret
+    throw new FolderTrouble(`${file} should hold ${secretBytes} bytes as base64url, it holds ${secret.length}. Put back the file from a backup.`)
+  }
+  if (databaseExists) throw new FolderTrouble(`${file} is missing beside an existing database. Put it back from a backup: links and sealed ballots cannot be read without it.`)
+  const secret = randomBytes(secretBytes)
+  writeFileSync(file, secret.toString('base64url'), { mode: 0o600, flag: 'wx', flush: true })
+  return secret
+}
+
+const words = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason))

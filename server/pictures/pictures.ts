@@ -1,0 +1,86 @@
+// Uploaded pictures: checked by their bytes, kept as files under names of our own, their rows in the store. A picture belongs to one
+// board and is never changed. The file is on disk before its row, and the row before anybody is told.
+
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { assetId, type AssetId, type BoardId, type PersonId } from '#shared/base/ids.ts'
+import { refuse, type Refusal } from '#shared/base/refusal.ts'
+import type { Storage } from '../storage/storage.ts'
+import { sniff } from './sniff.ts'
+
+/** A picture as it was kept; sizes in pixels. */
+export type Picture = { readonly id: AssetId; readonly mime: string; readonly width: number; readonly height: number }
+
+export type Pictures = {
+  readonly keep: (board: BoardId, by: PersonId, bytes: Uint8Array) => Promise<Picture | Refusal>
+  readonly find: (board: BoardId, id: string) => Promise<{ readonly mime: string; readonly bytes: Uint8Array<ArrayBuffer> } | null>
+  /** Puts back a picture of a session record under its own id. */
+  readonly restore: (board: BoardId, id: AssetId, bytes: Uint8Array) => Promise<void>
+}
+
+const mostPixels = 40_000_000
+const longestSide = 16_384
+
+/** Opens the pictures over a folder. Limits in bytes. */
+export function openPictures(
+  storage: Pick<Storage, 'saveAsset' | 'findAsset' | 'assetBytes'>,
+  { folder, now, most, mostPerBoard }: { readonly folder: string; readonly now: () => number; readonly most: number; readonly mostPerBoard: number },
+): Pictures {
+  // One at a time: two uploads together must not both fit into the last free megabyte.
+  let line: Promise<unknown> = Promise.resolve()
+  const inLine = <T>(deed: () => Promise<T>): Promise<T> => {
+    const done = line.then(deed)
+    line = done.catch(() => null)
+    return done
+  }
+  const save = async (board: BoardId, row: { readonly id: AssetId; readonly mime: string; readonly by: PersonId }, bytes: Uint8Array): Promise<void> => {
+    await writeWhole(join(folder, board), row.id, bytes)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    await storage.saveAsset({ ...row, board, bytes: bytes.byteLength, at: now(), sha256 })
+  }
+  return {
+    keep: (board, by, bytes) => inLine(async () => {
+      const seen = sniff(bytes)
+      if (seen === null) return refuse('unsupported-format', 'This is not a picture that can be shown here. PNG, JPEG, GIF and WebP can.')
+      if (bytes.byteLength > most) return refuse('too-large', `A picture may have ${megabytes(most)} MB; this one has ${megabytes(bytes.byteLength)} MB.`)
+      const { width, height } = seen
+      if (width < 1 || height < 1 || width > longestSide || height > longestSide || width * height > mostPixels) {
+        return refuse('too-large', `A picture may have ${mostPixels / 1_000_000} million pixels and ${longestSide} on one side; this one has ${width} x ${height}.`)
+      }
+      if (await storage.assetBytes(board) + bytes.byteLength > mostPerBoard) {
+        return refuse('too-large', `All pictures of one board may have ${megabytes(mostPerBoard)} MB together, and this one does not fit any more.`)
+      }
+      const id = assetId.parse(`a_${randomBytes(16).toString('base64url')}`)
+      await save(board, { id, mime: seen.mime, by }, bytes)
+      return { id, ...seen }
+    }),
+    async find(board, id) {
+      const parsed = assetId.safeParse(id)
+      const row = parsed.success ? await storage.findAsset(board, parsed.data) : null
+      return row === null ? null : { mime: row.mime, bytes: new Uint8Array(await readFile(join(folder, board, row.id))) }
+    },
+    restore: async (board, id, bytes) => {
+      const seen = sniff(bytes)
+      if (seen !== null) await inLine(() => save(board, { id, mime: seen.mime, by: nobody }, bytes))
+    },
+  }
+}
+
+/** Who brought a picture that came with a session record. */
+const nobody = 'p_00000000' as PersonId // fits personId; nobody is ever given it
+
+async function writeWhole(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const unfinished = join(folder, `${name}.part`)
+  const file = await open(unfinished, 'w', 0o600)
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(unfinished, join(folder, name))
+}
+
+const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '')

@@ -1,0 +1,34 @@
+// What the routes stand on: everything main.ts has opened, as interfaces. No engine, no disk, no clock of its own.
+
+import type { BoardId, PersonId } from '#shared/base/ids.ts'
+import type { Standing } from '#shared/ledger/standing.ts'
+import type { Boards } from '../access/boards.ts'
+import type { Turnstile } from '../access/limits.ts'
+import type { Mine } from '../access/mine.ts'
+import type { Sessions } from '../access/sessions.ts'
+import type { Config } from '../config.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Pictures } from '../pictures/pictures.ts'
+import type { Rooms } from '../rooms/door.ts'
+
+export type House = {
+  readonly config: Config
+  readonly log: Log
+  /** The hash under which an id may stand in the log. */
+  readonly blur: (id: string) => string
+  readonly now: () => number
+  readonly metrics: Metrics
+  readonly boards: Boards
+  readonly sessions: Sessions
+  readonly turnstile: Turnstile
+  readonly rooms: Rooms
+  readonly pictures: Pictures
+  readonly mine: (board: BoardId, person: PersonId, standing: Standing) => Promise<Mine>
+  /** Rejects when the disk does not take a write. */
+  readonly check: () => Promise<void>
+  /** False while starting and stopping. */
+  readonly isOpen: () => boolean
+  /** The folder with the built client; null when there is none (development). */
+  readonly clientFolder: string | null
+}

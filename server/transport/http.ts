@@ -1,0 +1,110 @@
+// The HTTP door: every request passes the same checks in the same order before a route's handler sees it —
+// where it comes from, how often, which board, who, may they — and every answer leaves with the same headers.
+
+import { getRequestListener } from '@hono/node-server'
+import { Hono, type Context } from 'hono'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import { admit } from '../access/admission.ts'
+import { tokenInCookie } from '../access/cookie.ts'
+import { guard } from './headers.ts'
+import type { House } from './house.ts'
+import { isReading, provenance } from './origin.ts'
+import { openPages } from './pages.ts'
+import { problemOf, unexpected } from './problem.ts'
+import type { Caller, Knock, Route } from './route.ts'
+import { allRoutes } from './routes/all-routes.ts'
+
+type Env = { Bindings: { incoming: IncomingMessage } }
+
+/** The HTTP server, not listening yet. Slow requests are cut: 15 s for the head, two minutes for all of it. */
+export function openHttp(house: House): Server {
+  const app = new Hono<Env>()
+  for (const route of allRoutes(house)) app.on(route.method, route.path, (c) => observed(house, c, route.path, () => serve(house, route, c)))
+  const page = openPages(house)
+  app.notFound((c) => observed(house, c, 'page', () => page(c.req.raw)))
+  app.onError((error) => {
+    house.log.error({ err: error }, 'a request could not be answered')
+    return unexpected()
+  })
+  const server = createServer({ headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384, connectionsCheckingInterval: 5_000 },
+    getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+  server.maxConnections = 4_000
+  return server
+}
+
+async function observed(house: House, c: Context<Env>, route: string, answer: () => Promise<Response>): Promise<Response> {
+  const began = performance.now()
+  const response = await answer().catch((error: unknown) => failed(house, error, route))
+  // A body that was refused half-read would otherwise be taken for the next request.
+  if (response.status === 413 || response.status === 415) response.headers.set('connection', 'close')
+  guard(response.headers, house.config.publicUrl?.startsWith('https:') === true)
+  const seconds = (performance.now() - began) / 1_000
+  house.metrics.answered(route, response.status, seconds)
+  house.log.debug({ route, method: c.req.method, status: response.status, ms: Math.round(seconds * 1_000) }, 'answered')
+  return response
+}
+
+/** What went wrong inside: the disk's trouble is told as such, anything else is a fault of ours. */
+function failed(house: House, error: unknown, route: string): Response {
+  house.log.error({ err: error, route }, 'a request could not be answered')
+  if (error instanceof Error && error.name === 'StorageTrouble') return problemOf(refuse('not-kept', 'The server could not write to its disk, so nothing was changed. Try again in a moment.'))
+  return unexpected()
+}
+
+async function serve(house: House, route: Route, c: Context<Env>): Promise<Response> {
+  const knock = await admitted(house, route, c)
+  const answer = isRefusal(knock) ? knock : await route.answer(knock)
+  return isRefusal(answer) ? problemOf(answer) : answer
+}
+
+async function admitted(house: House, route: Route, c: Context<Env>): Promise<Knock | Refusal> {
+  const request = c.req.raw
+  const from = provenance(request.headers.get('origin'), request.headers.get('host'), house.config.publicUrl)
+  const reading = isReading(request.method)
+  if (!reading && from === 'foreign') return refuse('foreign-origin')
+  const params = c.req.param()
+  const address = addressOf(c.env.incoming, house.config.trustedProxies)
+  const id = params['id']
+  // A script says who it is in a header; a cookie alone proves nothing when no page of ours asked.
+  const token = tokenOf(request, id, reading || from === 'own')
+  if (route.who === 'anyone' || token === null) {
+    const tooMany = exempt.has(route.path) ? null : await house.turnstile(route.who === 'anyone' ? route.pace : 'call', address)
+    if (tooMany) return tooMany
+  }
+  const board = id === undefined ? null : await house.boards.find(id)
+  if (id !== undefined && board === null) return refuse('no-such-board')
+  const knock = { request, url: new URL(request.url), params, board, address, token, caller: null }
+  if (route.who === 'anyone' || board === null) return knock
+  const caller = await callerAt(house, board.id, token, route.who)
+  if (isRefusal(caller)) return caller
+  return await house.turnstile(route.pace, caller.person.id) ?? { ...knock, caller }
+}
+
+/** Machines ask these every few seconds. */
+const exempt = new Set(['/healthz', '/readyz', '/metrics'])
+
+async function callerAt(house: House, board: NonNullable<Knock['board']>['id'], token: string | null, deed: Exclude<Route['who'], 'anyone'>): Promise<Caller | Refusal> {
+  const person = token === null ? null : await house.sessions.find(board, token)
+  if (person === null) return refuse('not-signed-in')
+  const standing = await house.rooms.standing(board)
+  if (isRefusal(standing)) return standing
+  const admittedPerson = admit(standing, person, deed)
+  return isRefusal(admittedPerson) ? admittedPerson : { person: admittedPerson, standing }
+}
+
+/** `Authorization: Bearer` goes before the board's cookie. */
+function tokenOf(request: Request, id: string | undefined, mayUseCookie: boolean): string | null {
+  const header = request.headers.get('authorization')
+  if (header !== null) return /^Bearer ([\x21-\x7e]{1,200})$/i.exec(header)?.[1] ?? null
+  // The id only chooses which cookie is read; it is checked when the board is looked up.
+  return id === undefined || !mayUseCookie ? null : tokenInCookie(request.headers.get('cookie'), id as NonNullable<Knock['board']>['id'])
+}
+
+/** The caller's address: the socket's, or the one that the trusted proxies saw. */
+function addressOf(incoming: IncomingMessage, trustedProxies: number): string {
+  const socket = incoming.socket.remoteAddress ?? 'unknown'
+  const forwarded = incoming.headers['x-forwarded-for']
+  if (trustedProxies === 0 || typeof forwarded !== 'string') return socket
+  return forwarded.split(',').map((one) => one.trim()).at(-trustedProxies) ?? socket
+}
