@@ -14,9 +14,14 @@ export type LineOptions = Start & {
   readonly clock: { readonly now: () => number }
   readonly log: Log
   readonly onGroup: (group: GroupReport) => void
+  /** Another way to start the thread, for tests that end it. */
+  readonly startWorker?: (start: Start) => Worker
 }
 
 type Pending = { readonly attempted: string; readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
+
+// No flags of the main program: a test runner's loaders must not follow the worker, Node runs it as it is.
+const startWorker = (workerData: Start): Worker => new Worker(new URL('./worker.ts', import.meta.url), { workerData, execArgv: [], name: 'storage' })
 
 export class Line {
   readonly #options: LineOptions
@@ -96,7 +101,12 @@ export class Line {
     if (this.#outgoing.length === 0) return
     const requests = this.#outgoing
     this.#outgoing = []
-    this.#post({ kind: 'requests', requests })
+    try {
+      this.#post({ kind: 'requests', requests })
+    } catch (error) {
+      // Something that cannot be sent to a thread: a bug in a caller, which must not take the process with it.
+      for (const { n } of requests) this.#settle({ n, ok: false, trouble: false, message: String(error) })
+    }
   }
 
   #post(message: ToWorker): void {
@@ -109,9 +119,7 @@ export class Line {
 
   #start(): Worker {
     const { file, secret } = this.#options
-    const start: Start = { file, secret: new Uint8Array(secret) }
-    // No flags of the main program: a test runner's loaders must not follow the worker, Node runs it as it is.
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: start, execArgv: [], name: 'storage' })
+    const worker = (this.#options.startWorker ?? startWorker)({ file, secret: new Uint8Array(secret) })
     worker.on('message', (message: FromWorker) => this.#hear(message))
     worker.on('error', error => this.#lose(worker, `the storage thread failed: ${String(error)}`))
     worker.on('exit', () => this.#lose(worker, 'the storage thread ended'))

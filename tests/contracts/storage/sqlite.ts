@@ -8,8 +8,11 @@ import { tempStorage } from '#tests/support/storage.ts'
 import type { TempStorage } from '#tests/support/storage.ts'
 import type { Examinee } from './examinee.ts'
 
+/** `blobs`: the column `b` of a query, as a stranger reads it. */
+export type SqliteExaminee = Examinee & { readonly blobs: (sql: string) => Promise<Uint8Array[]> }
+
 /** A fresh store; `spoil` puts something between the engine and the exam, to show that the exam notices. */
-export async function sqliteExaminee(spoil: (storage: Storage) => Storage = (storage) => storage): Promise<Examinee> {
+export async function sqliteExaminee(spoil: (storage: Storage) => Storage = (storage) => storage): Promise<SqliteExaminee> {
   const place = await tempStorage()
   return {
     get storage() {
@@ -21,6 +24,7 @@ export async function sqliteExaminee(spoil: (storage: Storage) => Storage = (sto
     drill: (drill) => place.storage.drill(drill),
     commits: () => place.storage.stats().commits,
     remove: place.remove,
+    blobs: async (sql) => blobs(place.file, sql),
   }
 }
 
@@ -38,6 +42,15 @@ function garble(file: string, what: 'journal' | 'snapshot', place: [string, numb
     if (!(bytes instanceof Uint8Array) || bytes[0] === undefined) throw new Error(`There is no ${what} at ${place.join(' ')} to garble.`)
     bytes[0] ^= 0xff
     db.prepare(`UPDATE ${table.name} SET bytes = ? WHERE board = ? AND ${table.at} = ?`).run(bytes, ...place)
+  } finally {
+    db.close()
+  }
+}
+
+function blobs(file: string, sql: string): Uint8Array[] {
+  const db = new DatabaseSync(file, { readOnly: true })
+  try {
+    return db.prepare(sql).all().flatMap(({ b }) => (b instanceof Uint8Array ? [b] : []))
   } finally {
     db.close()
   }

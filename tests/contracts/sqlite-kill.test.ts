@@ -1,0 +1,64 @@
+// kill -9 at a random moment, again and again on one store: whatever was answered is there, and nothing is there by halves.
+// KILLS raises the number for long runs; SEED repeats a run's moments.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { setTimeout as after } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import type { SqliteStorage } from '#server/storage/sqlite/open.ts'
+import { tempStorage } from '#tests/support/storage.ts'
+import { ana, board, documentSays, id } from './storage/examinee.ts'
+
+const kills = Number(process.env['KILLS'] ?? 8)
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
+const writer = fileURLToPath(new URL('./storage/writer.ts', import.meta.url))
+
+/** Lets the writer run for a while after it is ready, kills it, and answers what it had said. */
+async function killedWriter(file: string, first: number, ms: number): Promise<string[]> {
+  const child = spawn(process.execPath, [writer, file, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const said: string[] = []
+  const lines = createInterface({ input: child.stdout })
+  const ready = once(lines, 'line')
+  lines.on('line', (line) => said.push(line))
+  await Promise.race([ready, once(child, 'exit').then(() => { throw new Error('The writer ended before it was ready.') })])
+  await after(ms)
+  child.kill('SIGKILL')
+  await once(lines, 'close')
+  return said
+}
+
+async function examine(storage: SqliteStorage, answered: ReadonlySet<string>, attempts: number): Promise<void> {
+  const said = (await documentSays(storage)).flatMap((text) => text.split('\n'))
+  const present = new Set(said)
+  expect(said).toHaveLength(present.size)
+  expect([...answered].filter((text) => !present.has(text))).toEqual([])
+  const rulings = (await storage.readLedger(board)).map(({ seq }) => `ruling ${seq}`)
+  expect(said.filter((text) => text.startsWith('ruling'))).toEqual(rulings)
+  const answers = await Promise.all(Array.from({ length: attempts }, (_, n) => storage.findAnswer(board, ana, id.command(`c${n + 1}`))))
+  expect(new Set(answers.filter((answer) => answer !== null))).toEqual(new Set(said.filter((text) => text.startsWith('frame'))))
+}
+
+test(`after ${kills} kills whatever was answered is there once, with its ruling and its command (seed ${seed})`, async () => {
+  const place = await tempStorage()
+  onTestFinished(place.remove)
+  await place.storage.close()
+  const answered = new Set<string>()
+  let [attempts, chance, folds] = [0, seed, 0]
+  for (let kill = 0; kill < kills; kill += 1) {
+    chance = (chance * 1_103_515_245 + 12_345) % 2_147_483_648
+    const said = await killedWriter(place.file, attempts + 1, chance % 150)
+    folds += said.filter((line) => line.startsWith('folded')).length
+    for (const line of said) if (/^(kept|ruled)/.test(line)) answered.add(line.replace('kept', 'frame').replace('ruled', 'ruling'))
+    const highest = Math.max(attempts, ...said.filter((line) => line.startsWith('kept')).map((line) => Number(line.slice(5))))
+    // Numbers that were asked for and not answered before the kill are never used again.
+    attempts = highest + 40
+    const storage = await place.reopen()
+    await examine(storage, answered, attempts)
+    await storage.close()
+  }
+  // The test did something: a writer that never wrote or folded would pass everything above.
+  expect(folds).toBeGreaterThan(kills)
+  expect(answered.size).toBeGreaterThan(kills * 10)
+}, 60_000 + kills * 5_000)

@@ -1,0 +1,64 @@
+// The line to the storage thread: what is under way when the thread ends fails, what is asked afterwards is done by a new one.
+
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { must } from '#shared/base/must.ts'
+import { Line } from '#server/storage/sqlite/line.ts'
+import { StorageTrouble } from '#server/storage/storage.ts'
+import { tempStorage } from '#tests/support/storage.ts'
+import { board, boardRow, frame } from './storage/examinee.ts'
+
+async function openLine() {
+  const { dir, remove } = await tempStorage()
+  const workers: Worker[] = []
+  const line = new Line({
+    file: join(dir, 'line.sqlite'), secret: new Uint8Array(32), clock: { now: () => 1 },
+    log: { warn: () => undefined }, onGroup: () => undefined,
+    startWorker(workerData) {
+      const worker = new Worker(new URL('../../server/storage/sqlite/worker.ts', import.meta.url), { workerData, execArgv: [] })
+      workers.push(worker)
+      return worker
+    },
+  })
+  await line.open()
+  onTestFinished(async () => {
+    await line.close()
+    await remove()
+  })
+  return { line, workers }
+}
+
+describe('the line to the storage thread', () => {
+  test('fails what is under way when the thread ends, and starts a new one for what comes after', async () => {
+    const { line, workers } = await openLine()
+    await line.ask('createBoard', boardRow(board))
+    const lost = line.ask('keep', { board, frames: [frame('lost')] })
+    await must(workers[0], 'the first thread').terminate()
+    await expect(lost).rejects.toBeInstanceOf(StorageTrouble)
+    expect(line.waiting).toBe(0)
+    expect(await line.ask('keep', { board, frames: [frame('kept')] })).toMatchObject({ kind: 'kept' })
+    expect(workers).toHaveLength(2)
+  })
+
+  test('fails a request that cannot be sent, and goes on', async () => {
+    const { line } = await openLine()
+    const unsendable = { ...boardRow(board), createdAt: (() => 1) as unknown as number }
+    await expect(line.ask('createBoard', unsendable)).rejects.toThrow('could not be cloned')
+    await line.ask('createBoard', boardRow(board))
+  })
+
+  test('sends what is asked in one turn of the loop together', async () => {
+    const { line, workers } = await openLine()
+    const sent: unknown[] = []
+    const worker = must(workers[0], 'the thread')
+    const post = worker.postMessage.bind(worker)
+    worker.postMessage = (message: unknown) => {
+      sent.push(message)
+      post(message)
+    }
+    await line.ask('createBoard', boardRow(board))
+    await Promise.all(Array.from({ length: 50 }, (_, n) => line.ask('keep', { board, frames: [frame(`${n}`)] })))
+    expect(sent).toHaveLength(2)
+  })
+})

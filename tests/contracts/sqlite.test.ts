@@ -1,0 +1,203 @@
+// What the SQLite engine promises beside the exam: its file, its settings, its shape, its thread, its backups.
+
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { openConnection } from '#server/storage/sqlite/connection.ts'
+import { readMigrations } from '#server/storage/sqlite/migrate.ts'
+import { openSqlite } from '#server/storage/sqlite/open.ts'
+import { StorageTrouble } from '#server/storage/storage.ts'
+import { tempStorage } from '#tests/support/storage.ts'
+import type { TempStorage } from '#tests/support/storage.ts'
+import { ana, ben, board, boardRow, documentSays, frame, otherBoard, saying, snapshot } from './storage/examinee.ts'
+import { sqliteExaminee } from './storage/sqlite.ts'
+
+const clock = { now: () => 1_700_000_000_000 }
+
+async function store(options: Parameters<typeof tempStorage>[0] = {}): Promise<TempStorage> {
+  const place = await tempStorage(options)
+  onTestFinished(place.remove)
+  return place
+}
+
+/** A second connection to the file, as a stranger would open it. */
+function stranger(file: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: 2_000 })
+  onTestFinished(() => { if (db.isOpen) db.close() })
+  return db
+}
+
+describe('the file', () => {
+  test('is readable by its owner alone, the write-ahead log too', async () => {
+    const { file, storage } = await store()
+    await storage.createBoard(boardRow(board))
+    for (const name of [file, `${file}-wal`]) expect((await stat(name)).mode & 0o777).toBe(0o600)
+  })
+
+  test('is written through a write-ahead log with full synchronisation, deleted content is overwritten', () => {
+    const { db } = openConnection(':memory:', readMigrations(), 'none')
+    const setting = (name: string): unknown => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]
+    expect(['synchronous', 'secure_delete', 'foreign_keys'].map(setting)).toEqual([2, 1, 1])
+    db.close()
+  })
+
+  test('stays in write-ahead mode', async () => {
+    const { file } = await store()
+    expect(stranger(file).prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+  })
+
+  test('that is not a database is refused with a sentence and left as it is', async () => {
+    const { dir } = await store()
+    const file = join(dir, 'letter.txt')
+    await writeFile(file, 'Dear Sir or Madam, '.repeat(300))
+    await expect(openSqlite({ file, secret: new Uint8Array(32), clock })).rejects.toThrow('file is not a database')
+    expect(await readFile(file, 'utf8')).toBe('Dear Sir or Madam, '.repeat(300))
+  })
+})
+
+describe('the shape of the database', () => {
+  test('made by a newer program is refused with a sentence, and nothing is changed', async () => {
+    const place = await store()
+    await place.storage.close()
+    const db = stranger(place.file)
+    db.exec('PRAGMA user_version = 99')
+    db.close()
+    await expect(openSqlite({ file: place.file, secret: place.secret, clock })).rejects.toThrow('written by a newer Signalboard')
+    expect(stranger(place.file).prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 })
+  })
+
+  test('is the old one or the new one: a migration that breaks in the middle leaves no trace', async () => {
+    const { dir } = await store()
+    const file = join(dir, 'half.sqlite')
+    const known = readMigrations()
+    openConnection(file, known, 'none').db.close()
+    const broken = { number: known.length + 1, name: 'broken', sql: 'CREATE TABLE half (n INTEGER); CREATE TABLE half (n INTEGER);' }
+    expect(() => openConnection(file, [...known, broken], 'none')).toThrow('already exists')
+    const db = stranger(file)
+    expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: known.length })
+    expect(db.prepare(`SELECT count(*) AS n FROM sqlite_schema WHERE name = 'half'`).get()).toEqual({ n: 0 })
+  })
+})
+
+describe('sealed content', () => {
+  test('that was burnt is in no byte of the file or its log: neither its ciphertext nor the wrapped key', async () => {
+    const examinee = await sqliteExaminee()
+    onTestFinished(examinee.remove)
+    const { storage } = examinee
+    await storage.createBoard(boardRow(board))
+    await storage.keep({ board, seal: [{ drawer: 'round', person: ana, slot: 'a', content: 'x'.repeat(500) }] })
+    const [wrapped, ciphertext] = await examinee.blobs('SELECT wrapped AS b FROM drawer_keys UNION ALL SELECT ciphertext FROM sealed')
+    const found = async (): Promise<boolean[]> => {
+      const bytes = await examinee.everyByte()
+      return [wrapped, ciphertext].map((blob) => blob !== undefined && bytes.includes(Buffer.from(blob)))
+    }
+    expect(await found()).toEqual([true, true])
+    await storage.keep({ board, burn: ['round'] })
+    expect(await found()).toEqual([false, false])
+  })
+
+  test('does not open for another person: a row moved to another place is set aside', async () => {
+    const told: string[] = []
+    const place = await store({ log: { warn: (_facts, message) => void told.push(message) } })
+    await place.storage.createBoard(boardRow(board))
+    await place.storage.keep({ board, seal: [{ drawer: 'round', person: ana, slot: 'a', content: 'mine' }, { drawer: 'round', person: ben, slot: 'b', content: 'hers' }] })
+    stranger(place.file).exec(`UPDATE sealed SET slot = 'c' WHERE person = '${ana}'`)
+    expect((await place.storage.unsealed(board, 'round')).map(({ content }) => content)).toEqual(['hers'])
+    await place.storage.check()
+    expect(told).toContain('something unreadable was set aside')
+  })
+
+  test('of another secret is refused with a sentence, not set aside', async () => {
+    const place = await store()
+    await place.storage.createBoard(boardRow(board))
+    await place.storage.keep({ board, seal: [{ drawer: 'round', person: ana, slot: 'a', content: 'mine' }] })
+    await place.storage.close()
+    const other = await openSqlite({ file: place.file, secret: new Uint8Array(32).fill(8), clock })
+    await expect(other.unsealed(board, 'round')).rejects.toThrow('does not open with this server\'s secret')
+    await other.close()
+    expect(await (await place.reopen()).unsealed(board, 'round')).toHaveLength(1)
+  })
+})
+
+describe('trouble', () => {
+  test('another process that holds the lock refuses a keep with StorageTrouble, and the next is kept when it lets go', async () => {
+    const { file, storage } = await store()
+    await storage.createBoard(boardRow(board))
+    const holder = stranger(file)
+    holder.exec('BEGIN IMMEDIATE')
+    await expect(storage.keep({ board, frames: [frame('refused')] })).rejects.toBeInstanceOf(StorageTrouble)
+    holder.exec('ROLLBACK')
+    expect(await storage.keep({ board, frames: [frame('kept')] })).toEqual({ kind: 'kept', lastJournalSeq: 1 })
+  })
+
+  test('a damaged page of the file hides only its own rows, and other boards are written and read', async () => {
+    const place = await store()
+    await place.storage.createBoard(boardRow(board))
+    await place.storage.createBoard(boardRow(otherBoard))
+    for (const at of [board, otherBoard]) await place.storage.keep({ board: at, frames: Array.from({ length: 60 }, (_, n) => frame(`${n}`.padEnd(900, '.'))) })
+    await place.storage.close()
+    const size = await damageLeaf(place.file, '30'.padEnd(900, '.'))
+    expect(size).toBeGreaterThan(0)
+    const storage = await place.reopen()
+    const { tail, setAside } = await storage.readDocument(board)
+    expect(tail.length + setAside).toBe(60)
+    expect(setAside).toBeGreaterThan(0)
+    expect(setAside).toBeLessThan(10)
+    expect(await documentSays(storage, otherBoard)).toHaveLength(60)
+    expect(await storage.keep({ board: otherBoard, frames: [frame('on')] })).toMatchObject({ kind: 'kept' })
+    expect(await storage.keep({ board, frames: [frame('on')] })).toEqual({ kind: 'kept', lastJournalSeq: 61 })
+    expect(await storage.readDocument(board)).toMatchObject({ setAside })
+  })
+
+  test('a ledger entry that cannot be read is left out, told to the operator, and its seq is not given again', async () => {
+    const told: unknown[] = []
+    const { file, storage } = await store({ log: { warn: (facts) => void told.push(facts) } })
+    await storage.createBoard(boardRow(board))
+    const cleared = (seq: number) => ({ seq, at: 1, by: ana, ruling: { type: 'timer-cleared' as const } })
+    await storage.keep({ board, ledger: { after: 0, entries: [cleared(1), cleared(2)] } })
+    stranger(file).exec(`UPDATE ledger SET json = '{"type":"timer-' WHERE seq = 2`)
+    expect(await storage.readLedger(board)).toEqual([cleared(1)])
+    expect(await storage.keep({ board, ledger: { after: 2, entries: [cleared(3)] } })).toMatchObject({ kind: 'kept' })
+    expect(told).toContainEqual(expect.objectContaining({ board, kind: 'ledger', place: '2' }))
+  })
+})
+
+describe('a backup', () => {
+  test('holds everything answered before it began, is whole, and others go on writing meanwhile', async () => {
+    const { dir, storage, secret } = await store()
+    await storage.createBoard(boardRow(board))
+    await storage.keep({ board, frames: Array.from({ length: 2_000 }, (_, n) => frame(`${n}`.padEnd(1_000, '.'))) })
+    const file = join(dir, 'copy.sqlite')
+    const copying = storage.backup(file)
+    const meanwhile = await Promise.all(Array.from({ length: 200 }, (_, n) => storage.keep({ board, frames: [frame(`late ${n}`)] })))
+    await copying
+    expect(meanwhile.every(({ kind }) => kind === 'kept')).toBe(true)
+    const copy = await openSqlite({ file, secret, clock })
+    expect(saying(await copy.journalSince(board, 0)).slice(0, 2_000)).toHaveLength(2_000)
+    await copy.close()
+    expect(stranger(file).prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
+    await expect(storage.backup(file)).rejects.toThrow('is there already')
+    await expect(storage.backup(join(dir, 'nowhere', 'copy.sqlite'))).rejects.toBeInstanceOf(StorageTrouble)
+  })
+
+  test('of a store in memory is the whole store', async () => {
+    const { dir } = await store()
+    const storage = await openSqlite({ file: ':memory:', secret: new Uint8Array(32), clock })
+    await storage.createBoard(boardRow(board))
+    await storage.keep({ board, frames: [frame('one')] })
+    await storage.foldJournal(board, snapshot(1, '1'))
+    await storage.backup(join(dir, 'memory.sqlite'))
+    await storage.close()
+    expect(stranger(join(dir, 'memory.sqlite')).prepare('SELECT count(*) AS n FROM snapshots').get()).toEqual({ n: 1 })
+  })
+})
+
+/** Overwrites the head of the page that holds these bytes; answers how many bytes the file has. */
+async function damageLeaf(file: string, content: string): Promise<number> {
+  const bytes = await readFile(file)
+  const page = Math.floor(bytes.indexOf(content) / 4096) * 4096
+  bytes.fill(0xee, page, page + 16)
+  await writeFile(file, bytes)
+  return page > 0 ? bytes.byteLength : 0
+}
