@@ -6,6 +6,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { useIntl } from 'react-intl';
 import { cx } from './cx.ts';
 import { IconButton } from './IconButton.tsx';
+import { Scroller } from './Scroller.tsx';
 import styles from './Dialog.module.css';
 
 export type DialogProps = {
@@ -27,6 +28,7 @@ export function Dialog({ open, onOpenChange, width = 'medium', ...inner }: Dialo
         <Radix.Overlay className={styles.veil} />
         <Radix.Content
           className={cx(styles.dialog, styles[width])}
+          onOpenAutoFocus={focusFirstField}
           {...(inner.description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <OverlayInner {...inner} />
@@ -54,8 +56,20 @@ export function OverlayInner({ title, description, children, footer }: Pick<Dial
           <IconButton icon={X} label={intl.formatMessage({ id: 'look.close', defaultMessage: 'Close' })} className={styles.close} />
         </Radix.Close>
       </header>
-      {children !== undefined && children !== null && <div className={styles.body}>{children}</div>}
+      {children !== undefined && children !== null && <Scroller className={styles.body}>{children}</Scroller>}
       {footer !== undefined && <footer className={styles.foot}>{footer}</footer>}
     </>
   );
+}
+
+/**
+ * The first field, else the dialog itself. Left to itself Radix takes the close button, whose tooltip
+ * then opens and swallows the first Esc.
+ */
+export function focusFirstField(event: Event): void {
+  event.preventDefault();
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement)) return;
+  const field = dialog.querySelector<HTMLElement>('input:not(:disabled), textarea:not(:disabled), select:not(:disabled)');
+  (field ?? dialog).focus();
 }

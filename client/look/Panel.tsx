@@ -5,6 +5,7 @@ import { X } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { IconButton } from './IconButton.tsx';
+import { Scroller } from './Scroller.tsx';
 import styles from './Panel.module.css';
 
 export type PanelProps = {
@@ -41,7 +42,7 @@ export function Panel({ title, children, icon: Icon, actions, tools, footer, onC
         )}
       </header>
       {tools !== undefined && <div className={styles.tools}>{tools}</div>}
-      <div className={styles.body}>{children}</div>
+      <Scroller className={styles.body}>{children}</Scroller>
       {footer !== undefined && <footer className={styles.foot}>{footer}</footer>}
     </section>
   );

@@ -2,7 +2,7 @@
 // from below and leaves a strip of what was there.
 import { Dialog as Radix } from 'radix-ui';
 import { cx } from './cx.ts';
-import { OverlayInner } from './Dialog.tsx';
+import { focusFirstField, OverlayInner } from './Dialog.tsx';
 import type { DialogProps } from './Dialog.tsx';
 import { useNarrow } from './useMediaQuery.ts';
 import styles from './Dialog.module.css';
@@ -21,6 +21,7 @@ export function Sheet({ open, onOpenChange, side = 'right', width = 'medium', ..
         <Radix.Overlay className={styles.veil} />
         <Radix.Content
           className={cx(styles.sheet, styles[narrow ? 'bottom' : side], styles[width])}
+          onOpenAutoFocus={focusFirstField}
           {...(inner.description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <OverlayInner {...inner} />
