@@ -22,7 +22,7 @@ export function guessDelimiter(text: string): Delimiter {
 function sampleLines(text: string): string[] {
   return text
     .slice(0, sampleLength)
-    .replace(/"(?:[^"]|""){0,8000}"/g, '')
+    .replace(/"(?:[^"]|""){0,8000}"/g, 'quoted')
     .split(/\r\n|\n|\r/)
     .filter((line) => line.trim() !== '')
     .slice(0, 200)

@@ -4,7 +4,7 @@
 
 import { refuse } from '../base/refusal.ts'
 import type { Refusal } from '../base/refusal.ts'
-import { keyOf, harmless } from './headings.ts'
+import { harmless } from './headings.ts'
 import { isBlank, limits } from './table.ts'
 import type { Fault, Row, Table } from './table.ts'
 
@@ -85,9 +85,7 @@ function sideBySide(head: readonly string[], body: readonly RawLine[]): boolean 
   const gapInside = head.some((cell, i) => i < lastNamed && isBlank(cell))
   if (!gapInside) return false
   const lastFull = body.findLastIndex((line) => filled(line.cells) > 0)
-  const blankInside = body.some((line, i) => i < lastFull && filled(line.cells) === 0)
-  const keys = head.filter((cell) => !isBlank(cell)).map(keyOf)
-  return blankInside || new Set(keys).size < keys.length
+  return body.some((line, i) => i < lastFull && filled(line.cells) === 0)
 }
 
 type Sorted = { readonly rows: Row[]; readonly faults: Fault[]; readonly blank: number }
