@@ -2,17 +2,8 @@
 // Nothing set aside is ever deleted by the program. Ledger and sealed rows keep their place (a seq is never given twice) and are only copied.
 
 import type { BoardId } from '#shared/base/ids.ts'
-import type { Hand } from './hand.ts'
+import type { Damage, Hand } from './hand.ts'
 import { text } from './rows.ts'
-
-/** Something unreadable: what kind, where it stood (a seq, a snapshot's `up_to`, a drawer's place), its bytes as found. */
-export type Damage = {
-  readonly board: BoardId
-  readonly kind: 'journal' | 'snapshot' | 'ledger' | 'sealed'
-  readonly place: string
-  readonly bytes: Uint8Array
-  readonly why: string
-}
 
 /** Copies the damaged thing aside and takes it out of its table. Answers whether this is new: the same damage is kept once. */
 export function setAside(hand: Hand, damage: Damage): boolean {

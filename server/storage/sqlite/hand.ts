@@ -2,9 +2,19 @@
 // Deeds are synchronous: one runs wholly before the next.
 
 import type { StatementSync } from 'node:sqlite'
-import type { Damage } from './aside.ts'
+import type { BoardId } from '#shared/base/ids.ts'
 import type { DrawerCipher } from './cipher.ts'
 
+/** Something unreadable: what kind, where it stood (a seq, a snapshot's `up_to`, a drawer's place), its bytes as found. */
+export type Damage = {
+  readonly board: BoardId
+  readonly kind: 'journal' | 'snapshot' | 'ledger' | 'sealed'
+  readonly place: string
+  readonly bytes: Uint8Array
+  readonly why: string
+}
+
+/** What a deed is handed. */
 export type Hand = {
   /** The prepared statement of a text, made once per connection. */
   readonly sql: (text: string) => StatementSync

@@ -33,7 +33,7 @@ function work(engine: Engine, first: ToWorker): void {
   }
   const requests = messages.flatMap(message => (message.kind === 'requests' ? message.requests : []))
   if (requests.length > 0) runAll(engine, requests)
-  for (const message of messages) if (message.kind !== 'requests') doAlone(engine, message)
+  for (const message of messages) if (message.kind !== 'requests') void doAlone(engine, message)
 }
 
 function runAll(engine: Engine, requests: readonly Request[]): void {
@@ -41,20 +41,15 @@ function runAll(engine: Engine, requests: readonly Request[]): void {
   answer(answers, group)
 }
 
-function doAlone(engine: Engine, message: Exclude<ToWorker, { kind: 'requests' }>): void {
+async function doAlone(engine: Engine, message: Exclude<ToWorker, { kind: 'requests' }>): Promise<void> {
   const { n } = message
-  const done = (): void => answer([{ n, ok: true, value: undefined }])
-  const failed = (error: unknown): void => answer([{ n, ok: false, trouble: true, message: readFailure(error).message }])
-  if (message.kind === 'backup') {
-    engine.backup(message.toFile).then(done, failed)
-    return
-  }
   try {
-    if (message.kind === 'drill') engine.drill(message.drill)
+    if (message.kind === 'backup') await engine.backup(message.toFile)
+    else if (message.kind === 'drill') engine.drill(message.drill)
     else engine.close()
-    done()
+    answer([{ n, ok: true, value: undefined }])
   } catch (error) {
-    failed(error)
+    answer([{ n, ok: false, trouble: true, message: readFailure(error).message }])
   }
   if (message.kind === 'close') port.close()
 }
