@@ -55,10 +55,11 @@ export function restoreThings(document: BoardDocument, ids: readonly ThingId[]):
   edit(document, () => { for (const id of ids) document.things.get(id)?.set('alive', true) })
 }
 
-/** The live shared text of a thing, for an editor; null when there is none. */
+/** The live shared text of a thing, for an editor; null when there is none. A path names a part's: `stages/<id>/title`. */
 export function textOf(document: BoardDocument, id: string, name = 'text'): Y.Text | null {
-  const text = document.things.get(id)?.get(name)
-  return text instanceof Y.Text ? text : null
+  let held: unknown = document.things.get(id)
+  for (const step of name.split('/')) held = held instanceof Y.Map ? held.get(step) : null
+  return held instanceof Y.Text ? held : null
 }
 
 /** Replaces shared text by the smallest edit that leads to `next`: the parts that did not change keep their authors and carets. */
