@@ -7,7 +7,7 @@ const plainNumber = /^[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?%?$/
 /** A text cell that no spreadsheet program will run. A value of type number is printed as it is. */
 export function neutralise(cell: string | number): string {
   if (typeof cell === 'number') return String(cell)
-  if (plainNumber.test(cell)) return cell
+  if (plainNumber.test(cell) || cell.trim() === '') return cell
   return opens.test(cell) || /^'+[=+\-@\t\r\uff1d\uff0b\uff0d\uff20\s]/u.test(cell) ? `'${cell}` : cell
 }
 
