@@ -124,10 +124,13 @@ export function useNow(everyMs: number | null = 1_000): number {
   const { now } = useSession()
   const [time, setTime] = useState(now)
   useEffect(() => {
-    setTime(now())
-    if (everyMs === null) return undefined
-    const timer = setInterval(() => setTime(now()), everyMs)
-    return () => clearInterval(timer)
+    const renew = (): void => setTime(now())
+    const first = setTimeout(renew, 0)
+    const timer = everyMs === null ? undefined : setInterval(renew, everyMs)
+    return () => {
+      clearTimeout(first)
+      clearInterval(timer)
+    }
   }, [now, everyMs])
   return time
 }
@@ -156,9 +159,9 @@ export function useSharedText(thing: ThingId, field = 'text'): { readonly ref: (
   const session = useSession()
   const ref = useCallback((element: TextElement | null) => (element === null ? undefined : bindTextarea(element, session, thing, field)), [session, thing, field])
   const text = useText(thing, field)
-  const here = useLive(session.here)
-  const guests = useMemo(() => caretsIn(session, thing, field), [session, thing, field, here, text])
-  return { ref, text, guests }
+  useLive(session.here)
+  // Worked out at every render: it is these few carets' places that change, with the text and with who is here.
+  return { ref, text, guests: caretsIn(session, thing, field) }
 }
 
 function withActed(round: Round, acted: Readonly<Record<string, number>>): Round {

@@ -15,7 +15,7 @@ export function held<T>(first: T): Held<T> {
     set(next) {
       if (Object.is(now, next)) return
       now = next
-      for (const heard of [...listeners]) heard()
+      for (const heard of Array.from(listeners)) heard()
     },
     subscribe(heard) {
       listeners.add(heard)

@@ -67,7 +67,7 @@ const table: readonly Row[] = [
   },
   { folder: /^server\/[^/]+\.ts$/, may: [/^server\//, shared], not: [storageEngine], neverPackages: serverNever },
 
-  { folder: /^client\/session\/hooks\.tsx?$/, may: [/^client\/session\//, shared], neverPackages: [tldraw, zustand, ...serverOnly] },
+  { folder: /^client\/session\/(hooks|asking)\.ts$/, may: [/^client\/session\//, shared], neverPackages: [tldraw, zustand, ...serverOnly] },
   { folder: /^client\/session\//, may: [shared], neverPackages: [tldraw, zustand, react, ...serverOnly] },
   { folder: /^client\/canvas\//, may: clientGround, neverPackages: [yjs, ...serverOnly] },
   { folder: /^client\/desk\//, may: [shared], not: [/^shared\/document\//], neverPackages: [yjs, tldraw, ...serverOnly] },

@@ -1,0 +1,96 @@
+// The sessions this browser knows, and the name somebody joined with last: in localStorage, on this device alone.
+// A key from a link's fragment is kept here so that one need not look for the link again. What is stored is checked when read.
+
+import { z } from 'zod'
+import { boardId, type BoardId } from '#shared/base/ids.ts'
+import { person, role } from '#shared/board/people.ts'
+
+const knownBoard = z.object({
+  id: boardId,
+  title: z.string(),
+  objective: z.string().catch(''),
+  role: role.nullable().catch(null),
+  key: z.string().nullable().catch(null),
+  /** Who this browser is there, as last told by the server. */
+  me: person.nullable().catch(null),
+  /** ms */
+  lastOpened: z.number(),
+  /** Minutes per step chosen when the session was made here; given to the server by the first facilitator who enters. */
+  minutes: z.array(z.number()).nullable().catch(null),
+})
+export type KnownBoard = z.infer<typeof knownBoard>
+
+const boardsKey = 'signalboard.boards'
+const nameKey = 'signalboard.name'
+const most = 60
+
+/** Something like localStorage; null where the browser keeps nothing. */
+export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null
+
+/** This browser's localStorage, or null where it is switched off. */
+export function localShelf(): Shelf {
+  try {
+    return globalThis.localStorage ?? null
+  } catch {
+    // Browsers that block storage throw on the very mention of it.
+    return null
+  }
+}
+
+/** Known sessions, the last opened first. One that cannot be read is left out. */
+export function knownBoards(shelf: Shelf): KnownBoard[] {
+  const rows = z.array(z.unknown()).safeParse(readJson(shelf, boardsKey))
+  const boards = (rows.success ? rows.data : []).flatMap((row) => {
+    const read = knownBoard.safeParse(row)
+    return read.success ? [read.data] : []
+  })
+  return boards.sort((a, b) => b.lastOpened - a.lastOpened)
+}
+
+/** One known session. */
+export function knownBoardOf(shelf: Shelf, id: BoardId): KnownBoard | null {
+  return knownBoards(shelf).find((board) => board.id === id) ?? null
+}
+
+/** Remembers a session, or more about one; what is not named stays. */
+export function remember(shelf: Shelf, id: BoardId, facts: Partial<Omit<KnownBoard, 'id'>>): void {
+  const before = knownBoardOf(shelf, id) ?? { id, title: '', objective: '', role: null, key: null, me: null, lastOpened: 0, minutes: null }
+  const others = knownBoards(shelf).filter((board) => board.id !== id)
+  write(shelf, boardsKey, [{ ...before, ...facts }, ...others].slice(0, most))
+}
+
+/** Forgets a session: this browser then needs its link again. */
+export function forget(shelf: Shelf, id: BoardId): void {
+  write(shelf, boardsKey, knownBoards(shelf).filter((board) => board.id !== id))
+}
+
+const named = z.object({ name: z.string().max(60), department: z.string().max(40) })
+
+/** The name and department given last; empty at first. */
+export function lastName(shelf: Shelf): z.infer<typeof named> {
+  const read = named.safeParse(readJson(shelf, nameKey))
+  return read.success ? read.data : { name: '', department: '' }
+}
+
+/** Remembers how somebody introduced themselves. */
+export function rememberName(shelf: Shelf, name: string, department: string): void {
+  write(shelf, nameKey, { name, department })
+}
+
+function readJson(shelf: Shelf, key: string): unknown {
+  try {
+    return JSON.parse(shelf?.getItem(key) ?? 'null')
+  } catch {
+    // Somebody else wrote there, or it was cut off: as good as nothing.
+    return null
+  }
+}
+
+function write(shelf: Shelf, key: string, value: unknown): void {
+  try {
+    shelf?.setItem(key, JSON.stringify(value))
+  } catch (reason) {
+    // A full or blocked store: the session works, it is only not listed next time.
+    if (!(reason instanceof DOMException)) throw reason
+  }
+}

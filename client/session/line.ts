@@ -1,0 +1,154 @@
+// The line, the copy on this device and the count of what is saved, tied together: `status` is what they say between them.
+// Hears every change of the document before the provider does, so that a change is counted before the frame that carries it leaves.
+
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import type { BoardId } from '#shared/base/ids.ts'
+import type { BoardDocument } from '#shared/document/document.ts'
+import type { CloseCode, Hello, Holding } from '#shared/wire/wire.ts'
+import { connect, type Connection, type Ears } from './connection.ts'
+import { welcome } from './doors.ts'
+import { statusOf, type Keeping, type Line } from './keeping.ts'
+import { held } from './live.ts'
+import { fromCopy, type Copy } from './offline.ts'
+import type { Live, Status } from './session.ts'
+import type { World } from './world.ts'
+
+/** Why a session cannot go on as it is: what to say, the document as it stood here, and the things touched since all was saved. */
+export type StartAgain = { readonly detail: string; readonly document: BoardDocument; readonly touched: ReadonlySet<string> }
+
+type Means = {
+  readonly world: World; readonly board: BoardId; readonly document: BoardDocument; readonly awareness: Awareness; readonly copy: Copy; readonly keeping: Keeping
+  readonly startAgain: (why: StartAgain) => void
+  readonly ears: { readonly here: (who: Readonly<Record<string, string>>) => void; readonly greeted: (told: Hello) => void; readonly back: () => void }
+}
+
+/** Opens the line and watches it. */
+export function watchLine(means: Means): { readonly status: Live<Status>; readonly firstSynced: Promise<void>; readonly close: () => void } {
+  const watch = new Watch(means)
+  return { status: watch.status, firstSynced: watch.firstSynced, close: () => watch.close() }
+}
+
+class Watch {
+  readonly firstSynced: Promise<void>
+  readonly status
+  readonly #means: Means
+  readonly #touched: Set<string>
+  readonly #connection: Connection
+  readonly #stopTime: () => void
+  #line: Line
+  #tellSynced: () => void = () => undefined
+
+  constructor(means: Means) {
+    this.#means = means
+    this.#touched = new Set(means.copy.touched)
+    this.#line = { up: false, synced: false, everSynced: false, hasCopy: means.copy.epoch !== null, patient: true, holding: null, refused: null, ended: null }
+    this.status = held<Status>(statusOf(this.#line, means.keeping))
+    this.firstSynced = new Promise((resolve) => { this.#tellSynced = resolve })
+    means.document.y.on('update', this.#changed)
+    const { world, board, document, awareness } = means
+    const { WebSocket, socketOrigin: origin, random, now, after } = world
+    const stillWelcome = (): ReturnType<typeof welcome> => welcome(world.fetch, board)
+    this.#connection = connect({ board, document, awareness, WebSocket, origin, random, now, after, stillWelcome }, this.#ears())
+    this.#stopTime = this.#watchTime()
+  }
+
+  close(): void {
+    this.#stopTime()
+    this.#means.document.y.off('update', this.#changed)
+    this.#connection.close()
+  }
+
+  #look(change: Partial<Line> = {}): void {
+    this.#line = { ...this.#line, ...change }
+    const next = statusOf(this.#line, this.#means.keeping)
+    if (JSON.stringify(next) !== JSON.stringify(this.status.get())) this.status.set(next)
+  }
+
+  readonly #changed = (update: Uint8Array, origin: unknown, _y: Y.Doc, transaction: Y.Transaction): void => {
+    const { copy, keeping, document } = this.#means
+    if (origin === fromCopy) return
+    if (!transaction.local) {
+      copy.keepTheirs(update)
+      return
+    }
+    for (const id of touchedIn(transaction, document)) this.#touched.add(id)
+    const burst = keeping.made()
+    copy.keepMine(update, keeping.madeSoFar(), burst)
+    this.#look()
+  }
+
+  #ears(): Ears {
+    const { copy, keeping, ears } = this.#means
+    return {
+      hello: (told) => this.#greeted(told),
+      frameSent: () => keeping.sent(),
+      kept: (frames) => {
+        copy.settle(keeping.kept(frames), keeping.pending() === 0)
+        if (keeping.pending() === 0) this.#touched.clear()
+        this.#look()
+      },
+      refused: ({ detail }) => this.#startAgain(detail),
+      here: ears.here,
+      holding: ({ on, detail }: Holding) => this.#look({ holding: on ? detail : null }),
+      synced: () => {
+        this.#look({ synced: true, everSynced: true })
+        this.#tellSynced()
+        ears.back()
+      },
+      down: () => {
+        keeping.down()
+        this.#look({ up: false, synced: false, holding: null })
+      },
+      over: (detail, code) => this.#look({ up: false, ended: { detail, canRejoin: canRejoin(code) } }),
+    }
+  }
+
+  /** Another history: what is here must not be mixed into it. */
+  #greeted(told: Hello): boolean {
+    const { copy, ears } = this.#means
+    if (copy.epoch !== null && copy.epoch !== told.epoch) {
+      this.#startAgain('The board was restored or cleaned up on the server in the meantime.')
+      return false
+    }
+    copy.adopt(told.epoch)
+    ears.greeted(told)
+    this.#look({ up: true })
+    return true
+  }
+
+  #startAgain(detail: string): void {
+    if (this.#line.refused !== null) return
+    const { copy, document, startAgain } = this.#means
+    this.#look({ refused: detail })
+    void copy.drop().then(() => startAgain({ detail, document, touched: this.#touched }))
+  }
+
+  /** Lateness is a matter of time, and a laptop that wakes or finds its network again should not wait for the next try. */
+  #watchTime(): () => void {
+    const { after } = this.#means.world
+    const opening = after(4_000, () => this.#look({ patient: false }))
+    let takeBack: () => void = () => undefined
+    const tick = (): void => {
+      this.#look()
+      takeBack = after(2_000, tick)
+    }
+    tick()
+    const ends = new AbortController()
+    const wake = (): void => { if (document.visibilityState !== 'hidden') this.#connection.comeBackNow() }
+    addEventListener('online', wake, { signal: ends.signal })
+    document.addEventListener('visibilitychange', wake, { signal: ends.signal })
+    return () => {
+      opening()
+      takeBack()
+      ends.abort()
+    }
+  }
+}
+
+const canRejoin = (code: CloseCode): boolean => code === 4401 || code === 4403
+
+function touchedIn(transaction: Y.Transaction, { things }: BoardDocument): string[] {
+  const events = transaction.changedParentTypes.get(things as never) ?? [] // Yjs types its keys more narrowly than its own maps
+  return events.flatMap((event) => (event.path.length === 0 ? [...event.keys.keys()] : [String(event.path[0])]))
+}

@@ -1,0 +1,99 @@
+// Commands on their way: each has an id before it is first sent and keeps it until the server has ruled, across lost connections
+// and reloads. The same id acts once (contract.md), so sending again is safe. Only "not reached" is tried again; a refusal is an answer.
+
+import { z } from 'zod'
+import type { BoardId } from '#shared/base/ids.ts'
+import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import { ruled, type Ruled } from '#shared/ledger/command.ts'
+import type { Shelf } from './known-boards.ts'
+import { isUnreached, reach, type Fetch } from './reach.ts'
+import type { CommandAsked } from './session.ts'
+
+/** A command left from an earlier page is sent again only this long after it was asked, ms: later it would come as a surprise. */
+const stale = 10 * 60_000
+
+const waiting = z.object({ id: z.string(), askedAt: z.number(), command: z.record(z.string(), z.unknown()) })
+type Waiting = z.infer<typeof waiting> & { readonly answered: (answer: Ruled | Refusal) => void }
+
+export type Outbox = {
+  readonly ask: (command: CommandAsked) => Promise<Ruled | Refusal>
+  /** The connection is back: what waits is tried at once. */
+  readonly nudge: () => void
+  readonly close: () => void
+}
+type Means = {
+  readonly board: BoardId; readonly fetch: Fetch; readonly shelf: Shelf; readonly newId: () => string; readonly now: () => number
+  /** Calls back after so many ms; the answer takes it back. */
+  readonly after: (ms: number, deed: () => void) => () => void
+  /** A command of an earlier page was refused: nobody waits for its answer any more. */
+  readonly turnedDown: (refusal: Refusal) => void
+}
+
+/** Opens the outbox of a board; commands left from an earlier page are sent first. */
+export function openOutbox({ board, fetch, shelf, newId, now, after, turnedDown }: Means): Outbox {
+  const key = `signalboard.outbox.${board}`
+  const leftover = (answer: Ruled | Refusal): void => { if (isRefusal(answer)) turnedDown(answer) }
+  const queue: Waiting[] = read(shelf, key).filter((one) => now() - one.askedAt < stale).map((one) => ({ ...one, answered: leftover }))
+  let sending = false
+  let failures = 0
+  let closed = false
+  let takeBack: () => void = () => undefined
+
+  const keep = (): void => write(shelf, key, queue)
+  const send = async (): Promise<void> => {
+    if (sending || closed) return
+    sending = true
+    for (let first = queue[0]; first !== undefined; first = closed ? undefined : queue[0]) {
+      const answer = await reach(fetch, `/api/boards/${board}/commands`, { method: 'POST', body: { ...first.command, id: first.id }, shape: ruled })
+      if (isUnreached(answer)) {
+        failures += 1
+        takeBack = after(Math.min(15_000, 500 * 2 ** failures), () => { void send() })
+        break
+      }
+      failures = 0
+      queue.shift()
+      keep()
+      first.answered(answer)
+    }
+    sending = false
+  }
+  if (queue.length > 0) void send()
+  return {
+    ask(command) {
+      if (closed) return Promise.resolve(refuse('not-ready', 'You have left this session.'))
+      return new Promise((answered) => {
+        queue.push({ id: newId(), askedAt: now(), command: { ...command }, answered })
+        keep()
+        void send()
+      })
+    },
+    nudge() {
+      takeBack()
+      void send()
+    },
+    close() {
+      closed = true
+      takeBack()
+    },
+  }
+}
+
+function read(shelf: Shelf, key: string): z.infer<typeof waiting>[] {
+  try {
+    const rows = z.array(waiting).safeParse(JSON.parse(shelf?.getItem(key) ?? '[]'))
+    return rows.success ? rows.data : []
+  } catch {
+    // Unreadable: nothing waits.
+    return []
+  }
+}
+
+function write(shelf: Shelf, key: string, queue: readonly Waiting[]): void {
+  try {
+    if (queue.length === 0) shelf?.removeItem(key)
+    else shelf?.setItem(key, JSON.stringify(queue.map(({ id, askedAt, command }) => ({ id, askedAt, command }))))
+  } catch (reason) {
+    // Without storage a command lives as long as the page.
+    if (!(reason instanceof DOMException)) throw reason
+  }
+}

@@ -1,0 +1,64 @@
+// The WebSocket that y-websocket is given: the browser's own, with an eye on what leaves. It counts document frames, because the
+// server acknowledges them by number; holds back edits until the first full answer (step 2) of a connection has left, because that
+// one carries them all and an edit ahead of it would leave a gap; and lets nobody's presence out but our own, which y-websocket echoes.
+
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { messageAwareness, messageSync } from '#shared/wire/wire.ts'
+
+const step2 = 1
+const update = 2
+
+/** Told synchronously, when a document frame leaves. */
+export type FrameSent = () => void
+
+/** A WebSocket class for one provider. `own` is this tab's clientID. */
+export function countingSocket(base: typeof WebSocket, own: number, frameSent: FrameSent): typeof WebSocket {
+  return class extends base {
+    #answered = false
+
+    override send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
+      if (!(data instanceof Uint8Array)) {
+        super.send(data as string) // y-websocket sends nothing else; the browser decides
+        return
+      }
+      const kind = data[0]
+      if (kind === messageAwareness) {
+        const mine = ownPresence(data, own)
+        if (mine !== null) super.send(mine)
+        return
+      }
+      const isEdit = kind === messageSync && (data[1] === step2 || data[1] === update)
+      if (isEdit && data[1] === update && !this.#answered) return
+      if (isEdit) {
+        this.#answered = true
+        frameSent()
+      }
+      super.send(data as Uint8Array<ArrayBuffer>) // never a shared buffer: lib0 makes plain ones
+    }
+  }
+}
+
+/** A presence message with nothing in it but our own entry; null when there is none. */
+function ownPresence(message: Uint8Array, own: number): Uint8Array<ArrayBuffer> | null {
+  const outer = decoding.createDecoder(message)
+  decoding.readVarUint(outer)
+  const inner = decoding.createDecoder(decoding.readVarUint8Array(outer))
+  const count = decoding.readVarUint(inner)
+  for (let i = 0; i < count; i += 1) {
+    const clientId = decoding.readVarUint(inner)
+    const clock = decoding.readVarUint(inner)
+    const state = decoding.readVarString(inner)
+    if (clientId !== own) continue
+    const entry = encoding.createEncoder()
+    encoding.writeVarUint(entry, 1)
+    encoding.writeVarUint(entry, clientId)
+    encoding.writeVarUint(entry, clock)
+    encoding.writeVarString(entry, state)
+    const encoder = encoding.createEncoder()
+    encoding.writeVarUint(encoder, messageAwareness)
+    encoding.writeVarUint8Array(encoder, encoding.toUint8Array(entry))
+    return encoding.toUint8Array(encoder)
+  }
+  return null
+}
