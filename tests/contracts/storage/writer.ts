@@ -1,8 +1,10 @@
 // A program to be killed: keeps frames with their ruling and command as fast as they are answered, folds now and then,
-// and says every answer on its standard output before it does anything else. Arguments: the database file, the first number.
+// and says every answer on its standard output before it does anything else. What the disk refuses it says too, and goes on.
+// Arguments: the database file, the first number.
 
 import { writeSync } from 'node:fs'
 import { openSqlite } from '#server/storage/sqlite/open.ts'
+import { StorageTrouble } from '#server/storage/storage.ts'
 import { ana, board, boardRow, frame, id, timerCleared } from './examinee.ts'
 
 const [file = '', first = '1'] = process.argv.slice(2)
@@ -35,8 +37,17 @@ async function foldAll(): Promise<void> {
   writeSync(1, `folded ${upTo}\n`)
 }
 
+async function orRefused(deed: Promise<void>): Promise<void> {
+  try {
+    await deed
+  } catch (error) {
+    if (!(error instanceof StorageTrouble)) throw error
+    writeSync(1, `refused: ${error.message}\n`)
+  }
+}
+
 for (let round = 1; ; round += 1) {
   const numbers = Array.from({ length: inFlight }, (_, index) => next + index)
   next += inFlight
-  await Promise.all([...numbers.map(keepOne), ruleOne(), ...(round % 3 === 0 ? [foldAll()] : [])])
+  await Promise.all([...numbers.map(keepOne), ruleOne(), ...(round % 3 === 0 ? [foldAll()] : [])].map(orRefused))
 }
