@@ -3,7 +3,6 @@
 // Engines group what arrives while a commit is under way into the next commit (law 1: kept before told).
 
 import type { AssetId, BoardId, CommandId, PersonId, RecordId } from '#shared/base/ids.ts'
-import type { Role } from '#shared/board/people.ts'
 import type { Entry } from '#shared/ledger/ruling.ts'
 import type { RecordStore } from '../records/record-store.ts'
 
@@ -58,9 +57,6 @@ export type SessionRow = {
   readonly tokenHash: string; readonly board: BoardId; readonly person: PersonId; readonly expiresAt: number
 }
 
-/** A person as kept beside the ledger, so that a role can be asked without folding. */
-export type PersonRow = { readonly id: PersonId; readonly board: BoardId; readonly name: string; readonly department: string; readonly role: Role }
-
 export type AssetRow = { readonly id: AssetId; readonly board: BoardId; readonly mime: string; readonly bytes: number; readonly by: PersonId; readonly at: number; readonly sha256: string }
 
 /** Why storage could not do it: shown to the operator in full, to people as `holding`. */
@@ -98,9 +94,6 @@ export type Storage = {
   /** How many people have something in a drawer. */
   readonly countSealed: (board: BoardId, drawer: string) => Promise<number>
 
-  readonly savePerson: (row: PersonRow) => Promise<void>
-  readonly findPerson: (board: BoardId, id: PersonId) => Promise<PersonRow | null>
-  readonly listPeople: (board: BoardId) => Promise<readonly PersonRow[]>
   readonly saveSession: (row: SessionRow) => Promise<void>
   readonly findSession: (tokenHash: string) => Promise<SessionRow | null>
   readonly endSessions: (board: BoardId, person?: PersonId) => Promise<void>
