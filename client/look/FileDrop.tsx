@@ -90,9 +90,11 @@ function DropWords({ htmlFor, label, busy }: { readonly htmlFor: string; readonl
     <label className={styles.label} htmlFor={htmlFor}>
       <Sign aria-hidden className={cx(styles.icon, busy && styles.turning)} />
       <span className={styles.title}>{label}</span>
-      <span className={styles.how}>
-        <FormattedMessage id="look.files.how" defaultMessage="Drop here, or click to choose" />
-      </span>
+      {!busy && (
+        <span className={styles.how}>
+          <FormattedMessage id="look.files.how" defaultMessage="Drop here, or click to choose" />
+        </span>
+      )}
     </label>
   );
 }

@@ -32,12 +32,13 @@ export type MenuProps = {
 
 /** A dropdown menu on its trigger (a Button or IconButton). */
 export function Menu({ trigger, label, items, align = 'start', side = 'bottom' }: MenuProps) {
+  const iconed = items.some((entry) => 'label' in entry && entry.icon !== undefined);
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
-          className={cx(styles.surface, styles.menu)}
+          className={cx(styles.surface, styles.menu, iconed && styles.iconed)}
           aria-label={label}
           align={align}
           side={side}
@@ -84,7 +85,7 @@ function ActWords({ act }: { readonly act: MenuAct }) {
   const { icon: Icon, label, detail, shortcut } = act;
   return (
     <>
-      {Icon !== undefined && <Icon aria-hidden className={styles.sign} />}
+      {Icon === undefined ? <span className={styles.noSign} /> : <Icon aria-hidden className={styles.sign} />}
       <span className={styles.words}>
         {label}
         {detail !== undefined && <span className={styles.detail}>{detail}</span>}

@@ -19,12 +19,13 @@ export type SparklineProps = {
 
 const INSET = 4;
 
-/** Scales down with its parent; a line of no known points is an empty frame with its words. */
+/** Scales down with its parent; a line of no known points is a dashed one. */
 export function Sparkline({ label, text, points, width = 160, height = 40, marks = [], from, to }: SparklineProps) {
   const { runs, gaps, xOf } = drawLine(points, { width, height, inset: INSET }, { from, to });
   const end = runs.at(-1)?.at(-1);
   return (
     <svg className={styles.chart} role="img" aria-label={`${label}. ${text}`} width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
+      {runs.length === 0 && <line className={styles.unknown} x1={INSET} x2={width - INSET} y1={height / 2} y2={height / 2} />}
       {gaps.map((gap) => (
         <g key={gap.from}>
           <rect className={styles.gap} x={gap.from} y={0} width={Math.max(2, gap.to - gap.from)} height={height} />

@@ -48,7 +48,7 @@ function OneToast({ toast }: { readonly toast: Toast }) {
       </div>
       {action !== undefined && (
         <Radix.Action asChild altText={action.label}>
-          <Button look="quiet" size="small" onClick={action.onAct}>
+          <Button size="small" onClick={action.onAct}>
             {action.label}
           </Button>
         </Radix.Action>

@@ -7,6 +7,7 @@ import { FileDrop } from '../FileDrop.tsx';
 import { QrCode } from '../QrCode.tsx';
 import { Segmented } from '../Segmented.tsx';
 import { Select } from '../Select.tsx';
+import { Stack } from '../Stack.tsx';
 import { Stepper } from '../Stepper.tsx';
 import { Switch } from '../Switch.tsx';
 import { TextArea } from '../TextArea.tsx';
@@ -62,17 +63,17 @@ function Choices() {
   const [view, setView] = useState<'canvas' | 'list' | 'write'>('canvas');
   return (
     <>
-      <div>
+      <Stack gap={1}>
         <Checkbox label="Leave out e-mail addresses" checked={on} onChange={setOn} help="Nothing left out ever reaches the board." />
         <Checkbox label="All columns" checked="mixed" onChange={() => undefined} />
         <Checkbox label="Phone numbers" checked={false} onChange={() => undefined} />
         <Checkbox label="Not for viewers" checked={false} disabled onChange={() => undefined} />
-      </div>
-      <div>
+      </Stack>
+      <Stack gap={3}>
         <Switch label="Votes are secret until the reveal" checked={on} onChange={setOn} help="Facilitators do not see them either." />
         <Switch label="Show names after the reveal" checked={!on} onChange={(now) => setOn(!now)} />
         <Switch label="Chosen by the template" checked disabled onChange={() => undefined} />
-      </div>
+      </Stack>
       <Segmented
         label="View"
         value={view}
