@@ -12,6 +12,8 @@ import type { Decision } from '../commands/decision.ts'
 export type Listener = {
   readonly person: PersonId
   readonly send: (message: Uint8Array) => void
+  /** Several in order. The same list goes to every listener of a tick, so that a socket may frame it once for all. */
+  readonly sendAll: (messages: readonly Uint8Array[]) => void
   readonly buffered: () => number
   readonly close: (code: CloseCode) => void
 }

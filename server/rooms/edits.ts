@@ -1,0 +1,210 @@
+// The check of an edit before anything is done with it (law 3), without a document: microseconds, and nothing is changed.
+// What the room has already is cut off, so that one (client, clock) never has two contents. What remains is written anew:
+// the bytes that are kept and told are ours, never the connection's.
+
+import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
+import { isPublisher, peopleBelow } from '#shared/document/layout.ts'
+import type { Block, DeletedRange } from './blocks.ts'
+import { isNewThing, type Known } from './known.ts'
+import type { Limits } from './limits.ts'
+import { inOrderOfNeed } from './order.ts'
+import { addRange, missingFrom, type Ranges } from './ranges.ts'
+import { fault, readStruct, type EditFault, type Struct } from './structs.ts'
+
+/** An edit as it came. `whole`: a sync step 2, which repeats all deletions its sender knows of. */
+export type Edit = { readonly bytes: Uint8Array; readonly whole: boolean }
+
+/** Who sends it, and who a clientID belongs to. */
+export type Sender = {
+  readonly mayEdit: boolean
+  /** `nobody` yet, `mine`, or somebody else's. */
+  readonly ownerOf: (client: number) => 'nobody' | 'mine' | 'foreign'
+  /** ClientIDs this person has on this board. */
+  readonly clients: number
+}
+
+type NewBlock = Omit<Block, 'from' | 'until'>
+
+/** What becomes of an edit. `nothing`: all of it is known. `news` is what learnBlocks takes. */
+export type Verdict =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'news'; readonly bytes: Uint8Array; readonly blocks: readonly NewBlock[]; readonly deleted: readonly DeletedRange[]; readonly bind: readonly number[] }
+  | { readonly kind: 'refused'; readonly fault: EditFault }
+
+/** One client's part of an edit: structs from the first unknown one on, `offset` clocks of which are known. */
+type Part = { readonly client: number; readonly structs: readonly Struct[]; readonly blocks: readonly NewBlock[]; readonly offset: number }
+
+/** ClientIDs in one edit: its sender's tabs of one offline day. */
+const mostClients = 100
+
+/** Checks one edit against what is known. Pure: the caller learns the news once it decides to keep it. */
+export function checkEdit(edit: Edit, sender: Sender, known: Known, limits: Limits): Verdict {
+  if (edit.bytes.length > limits.editBytes) return refused(fault('too-large', `A change may have ${limits.editBytes} bytes.`))
+  if (!sender.mayEdit && !edit.whole) return refused(viewer)
+  const read = decode(edit.bytes)
+  if (read === null) return refused(fault('malformed', 'It could not be read.'))
+  const parts = readParts(read.structs, sender, known, limits)
+  if (!Array.isArray(parts)) return refused(parts as EditFault) // an array is never a fault
+  return judge(parts as readonly Part[], read.ds, { edit, sender, known, limits })
+}
+
+type Case = { readonly edit: Edit; readonly sender: Sender; readonly known: Known; readonly limits: Limits }
+
+function judge(parts: readonly Part[], ds: Deletes, { edit, sender, known, limits }: Case): Verdict {
+  const clockOf = (client: number): number => known.clocks.get(client) ?? 0
+  const order = inOrderOfNeed(parts.map((part) => part.blocks), clockOf)
+  if (!Array.isArray(order)) return refused(fault('gap', 'It builds on changes that are not here.'))
+  const blocks = order as readonly NewBlock[] // an array is never an Id
+  const ends = new Map(parts.map((part) => [part.client, endOf(part.blocks)]))
+  const deleted = readDeletes(ds, edit.whole, known, (client) => ends.get(client) ?? clockOf(client))
+  if (!Array.isArray(deleted)) return refused(deleted as EditFault) // an array is never a fault
+  const ranges = deleted as readonly DeletedRange[]
+  if (blocks.length === 0 && ranges.length === 0) return { kind: 'nothing' }
+  if (!sender.mayEdit) return refused(viewer)
+  const size = faultOfSize(edit.bytes.length, blocks, known, limits) ?? faultOfNesting(blocks, known, limits)
+  if (size !== null) return refused(size)
+  const bind = parts.map((part) => part.client).filter((client) => sender.ownerOf(client) === 'nobody')
+  if (sender.clients + bind.length > limits.clientsOfOnePerson) return refused(fault('too-large', 'Too many tabs of one person have written here.'))
+  return { kind: 'news', bytes: write(parts, ranges), blocks, deleted: ranges, bind }
+}
+
+const viewer = fault('viewer-cannot-change', 'You are here as a viewer, so nothing can be changed.')
+const refused = (why: EditFault): Verdict => ({ kind: 'refused', fault: why })
+const endOf = (blocks: readonly NewBlock[]): number => { const last = blocks.at(-1); return last === undefined ? 0 : last.clock + last.length }
+
+type Deletes = ReturnType<typeof Y.decodeUpdate>['ds']
+
+function decode(bytes: Uint8Array): { readonly structs: readonly Struct[]; readonly ds: Deletes } | null {
+  try {
+    return Y.decodeUpdate(bytes)
+  } catch (error) {
+    // Yjs' reader throws whatever its deepest part throws, a stack overflow (RangeError) included.
+    if (error instanceof Error) return null
+    throw error
+  }
+}
+
+function readParts(structs: readonly Struct[], sender: Sender, known: Known, limits: Limits): readonly Part[] | EditFault {
+  const parts: Part[] = []
+  let client = Infinity
+  for (let from = 0; from < structs.length;) {
+    const first = structs[from]
+    if (first === undefined) break
+    // Yjs writes clients from the highest down, each once; its own merging relies on it.
+    if (first.id.client >= client) return fault('malformed', 'Its parts are out of order.')
+    client = first.id.client
+    let until = from + 1
+    while (structs[until]?.id.client === client) until += 1
+    const part = readPart(structs.slice(from, until), sender, known, limits)
+    if (part !== null && 'reason' in part) return part
+    if (part !== null) parts.push(part)
+    if (parts.length > mostClients) return fault('too-large', 'It holds the work of too many tabs.')
+    from = until
+  }
+  return parts
+}
+
+/** The unknown end of one client's structs; null when all is known. */
+function readPart(structs: readonly Struct[], sender: Sender, known: Known, limits: Limits): Part | null | EditFault {
+  const [first, last] = [structs[0], structs.at(-1)]
+  if (first === undefined || last === undefined) return null
+  const { client } = first.id
+  const here = known.clocks.get(client) ?? 0
+  if (last.id.clock + last.length <= here) return null
+  if (first.id.clock > here) return fault('gap', 'It builds on changes that are not here.')
+  if (client >= peopleBelow) return fault('server-part', 'It is signed as the server.')
+  if (sender.ownerOf(client) === 'foreign') return fault('foreign-client', 'It is signed as somebody else.')
+  const news = structs.filter((struct) => struct.id.clock + struct.length > here)
+  const blocks: NewBlock[] = []
+  for (const struct of news) {
+    const block = readStruct(struct, limits)
+    if ('reason' in block) return block
+    blocks.push(block)
+  }
+  return { client, structs: news, blocks: cutFirst(blocks, here), offset: here - (news[0]?.id.clock ?? here) }
+}
+
+/** The first block from the clock that is not known: what is left hangs on what was cut off. */
+function cutFirst(blocks: readonly NewBlock[], here: number): readonly NewBlock[] {
+  const [first, ...rest] = blocks
+  const cut = first === undefined ? 0 : here - first.clock
+  if (first === undefined || cut <= 0) return blocks
+  return [{ ...first, clock: here, length: first.length - cut, origin: { client: first.client, clock: here - 1 }, parent: null, entry: false }, ...rest]
+}
+
+function readDeletes(ds: Deletes, whole: boolean, known: Known, endOfClient: (client: number) => number): readonly DeletedRange[] | EditFault {
+  const news: DeletedRange[] = []
+  for (const [client, ranges] of ds.clients) {
+    const end = endOfClient(client)
+    if (ranges.some(({ len }) => len < 1)) return fault('malformed', 'It counts its deletions wrongly.')
+    for (const { clock, len } of joined(ranges)) {
+      const missing = missingFrom(known.deleted.get(client), clock, clock + len)
+      if (missing.length === 0) continue
+      if (isPublisher(client)) {
+        // Every client's document knows deletions of the server's words that nobody made: a later word replaces an earlier one.
+        // A step 2 lists them honestly; they are left out. In an edit of one's own they cannot occur.
+        if (whole) continue
+        return fault('server-part', 'Only the server takes its words back.')
+      }
+      if (clock + len > end) return fault('gap', 'It deletes what is not here.')
+      for (const [from, until] of missing) news.push({ client, clock: from, length: until - from })
+    }
+  }
+  return news
+}
+
+/** Sorted and without overlap: a hostile edit names one range a million times. */
+function joined(ranges: readonly { readonly clock: number; readonly len: number }[]): readonly { readonly clock: number; readonly len: number }[] {
+  const flat: Ranges = []
+  for (const { clock, len } of [...ranges].sort((a, b) => a.clock - b.clock)) addRange(flat, clock, clock + len)
+  return Array.from({ length: flat.length / 2 }, (_, index) => {
+    const clock = flat[index * 2] ?? 0
+    return { clock, len: (flat[index * 2 + 1] ?? clock) - clock }
+  })
+}
+
+function faultOfSize(bytes: number, blocks: readonly NewBlock[], known: Known, limits: Limits): EditFault | null {
+  if (known.bytes + bytes > limits.documentBytes) return fault('too-large', `A board may have ${limits.documentBytes} bytes.`)
+  const things = blocks.reduce((sum, block) => sum + (isNewThing(block) ? 1 : 0), 0)
+  return things > 0 && known.things + things > limits.things ? fault('too-large', `A board may have ${limits.things} things.`) : null
+}
+
+/** Shared types hang in one another; each level costs every reader a call on its stack. */
+function faultOfNesting(blocks: readonly NewBlock[], known: Known, limits: Limits): EditFault | null {
+  if (!blocks.some((block) => block.container)) return null
+  const levels = known.levels.upon()
+  for (const block of blocks) {
+    const level = levels.add(block)
+    if (block.container && level > limits.nesting) return fault('not-allowed', `Things may be nested ${limits.nesting} deep.`)
+  }
+  return null
+}
+
+/** The edit in Yjs' own encoding, clients from the highest down, without what is known. */
+function write(parts: readonly Part[], deleted: readonly DeletedRange[]): Uint8Array {
+  const encoder = new Y.UpdateEncoderV1()
+  const rest = encoder.restEncoder
+  encoding.writeVarUint(rest, parts.length)
+  for (const { client, structs, offset } of parts) {
+    encoding.writeVarUint(rest, structs.length)
+    encoder.writeClient(client)
+    encoding.writeVarUint(rest, (structs[0]?.id.clock ?? 0) + offset)
+    structs.forEach((struct, index) => { struct.write(encoder, index === 0 ? offset : 0) })
+  }
+  writeDeletes(rest, deleted)
+  return encoder.toUint8Array()
+}
+
+function writeDeletes(rest: encoding.Encoder, deleted: readonly DeletedRange[]): void {
+  const byClient = Map.groupBy(deleted, (range) => range.client)
+  encoding.writeVarUint(rest, byClient.size)
+  for (const [client, ranges] of [...byClient].sort(([a], [b]) => b - a)) {
+    encoding.writeVarUint(rest, client)
+    encoding.writeVarUint(rest, ranges.length)
+    for (const { clock, length } of [...ranges].sort((a, b) => a.clock - b.clock)) {
+      encoding.writeVarUint(rest, clock)
+      encoding.writeVarUint(rest, length)
+    }
+  }
+}

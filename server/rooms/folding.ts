@@ -1,0 +1,75 @@
+// Folding the tail into a snapshot when it has grown: in another thread, one at a time, and believed only when the folded
+// document says it has come exactly as far as the room had. Until it is stored the room goes on with what it had.
+
+import type { BoardId } from '#shared/base/ids.ts'
+import type { Clock } from '../clock.ts'
+import type { Storage } from '../storage/storage.ts'
+import * as Y from 'yjs'
+import type { Documents } from './documents.ts'
+import type { Hooks, RoomLog } from './hooks.ts'
+import type { Limits } from './limits.ts'
+import type { State } from './state.ts'
+
+export type FoldingDeed = {
+  /** Folds if the tail is long enough. Called between keeps: the state must hold every row that is on disk. */
+  readonly lookAt: () => void
+  /** Folds at closing what is worth it; resolves when it is stored or given up. */
+  readonly last: () => Promise<void>
+  readonly over: () => Promise<void>
+}
+
+type Means = {
+  readonly board: BoardId
+  readonly storage: Storage
+  readonly state: State
+  readonly documents: Documents
+  readonly clock: Clock
+  readonly limits: Limits
+  readonly hooks: Hooks
+  readonly log: RoomLog
+}
+
+/** The folding of one room. */
+export function newFolding({ board, storage, state, documents, clock, limits, hooks, log }: Means): FoldingDeed {
+  let under: Promise<void> | null = null
+  let notBefore = -Infinity
+
+  const foldOnce = async (): Promise<void> => {
+    const started = clock.elapsed()
+    const { updates, upTo, clocks } = state.beginFold()
+    try {
+      const folded = await documents.fold(updates)
+      const reached = Y.decodeStateVector(folded.stateVector)
+      if (!alike(reached, clocks)) throw new Error('The folded document has not come as far as the journal.')
+      const snapshot = { upTo, ...folded }
+      await storage.foldJournal(board, snapshot)
+      state.fold(snapshot)
+      hooks.folded(clock.elapsed() - started, folded.bytes.length)
+    } catch (error) {
+      state.unfold()
+      notBefore = clock.elapsed() + limits.foldAgainMs
+      log.error({ err: error }, 'a journal could not be folded; it stays as it is')
+    }
+  }
+
+  const begin = (): Promise<void> => {
+    under ??= foldOnce().finally(() => { under = null })
+    return under
+  }
+
+  const isLong = (): boolean => state.tailCount() > limits.foldAfterUpdates
+    || state.tailBytes() > Math.max(limits.foldAtLeastBytes, limits.foldAfterShare * state.snapshotBytes())
+
+  return {
+    lookAt() { if (under === null && clock.elapsed() >= notBefore && isLong()) void begin() },
+    async last() {
+      await under
+      if (state.tailCount() >= limits.foldAtClosingUpdates) await begin()
+    },
+    over: async () => { await under },
+  }
+}
+
+function alike(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): boolean {
+  return one.size === other.size && [...one].every(([client, clock]) => other.get(client) === clock)
+}

@@ -1,0 +1,60 @@
+// What a room knows of its document without having one: how far each client's clock has come, what is deleted, how deep
+// things hang, how many there are. Edits are checked against it; it is made from the stored bytes at the first edit.
+
+import { roots } from '#shared/document/layout.ts'
+import { readBlocks, type Block, type DeletedRange } from './blocks.ts'
+import { newLevels, type Levels } from './levels.ts'
+import { inOrderOfNeed } from './order.ts'
+import { addRange, type Ranges } from './ranges.ts'
+
+export type Known = {
+  readonly clocks: Map<number, number>
+  readonly deleted: Map<number, Ranges>
+  readonly levels: Levels
+  /** Things ever made, bytes ever kept (an upper bound: folding makes it smaller at the next opening). */
+  things: number
+  bytes: number
+}
+
+/** Knows nothing yet. */
+export function knowNothing(): Known {
+  return { clocks: new Map(), deleted: new Map(), levels: newLevels(), things: 0, bytes: 0 }
+}
+
+/** Reads stored updates in the order in which they were kept; they can be read (opening.ts looked). */
+export function knowFrom(updates: readonly Uint8Array[]): Known {
+  const known = knowNothing()
+  for (const update of updates) learn(known, update)
+  return known
+}
+
+/** Takes in one more stored update. What is known already is passed over. */
+export function learn(known: Known, update: Uint8Array): void {
+  const { byClient, deleted } = readBlocks(update)
+  const order = inOrderOfNeed(byClient, (client) => known.clocks.get(client) ?? 0)
+  // Where something was set aside the rest hangs on nothing: it counts for nothing until its author sends it again.
+  learnBlocks(known, Array.isArray(order) ? order as readonly Block[] : byClient.flat(), deleted) // an array is never an Id
+  known.bytes += update.length
+}
+
+/** Takes in blocks that stand in an order of need, and deletions. */
+export function learnBlocks(known: Known, blocks: readonly Omit<Block, 'from' | 'until'>[], deleted: readonly DeletedRange[]): void {
+  for (const block of blocks) {
+    const until = block.clock + block.length
+    const here = known.clocks.get(block.client) ?? 0
+    if (until <= here || block.clock > here) continue
+    known.clocks.set(block.client, until)
+    known.levels.add(block)
+    if (isNewThing(block)) known.things += 1
+  }
+  for (const { client, clock, length } of deleted) {
+    const ranges = known.deleted.get(client) ?? []
+    if (ranges.length === 0) known.deleted.set(client, ranges)
+    addRange(ranges, clock, clock + length)
+  }
+}
+
+/** Whether a block puts a thing on the board. */
+export function isNewThing(block: Pick<Block, 'parent' | 'entry' | 'container'>): boolean {
+  return block.container && block.entry && block.parent === roots.things
+}

@@ -1,0 +1,54 @@
+// Every bound and every wait of a room in one place. Sizes in bytes, times in ms.
+
+import { boardLimits } from '#shared/board/board.ts'
+import { maxFrameBytes, maxPresenceBytes } from '#shared/wire/wire.ts'
+
+export const usualLimits = {
+  /** Longest wait of a frame or cursor for its fellows. */
+  tickMs: 10,
+  /** How long an empty room stays open. */
+  idleBeforeClosingMs: 30_000,
+  /** So many failed openings in a row set a board aside for so long. */
+  failuresBeforeSetAside: 3,
+  setAsideMs: 60_000,
+
+  editBytes: maxFrameBytes,
+  presenceBytes: maxPresenceBytes,
+  documentBytes: boardLimits.documentBytes as number,
+  things: boardLimits.things as number,
+  /** One typed or pasted run of text, UTF-16 units. */
+  textLength: boardLimits.textLength as number,
+  /** One plain value (a pen stroke is the largest honest one). */
+  valueBytes: 1024 * 1024,
+  valueDepth: 16,
+  keyLength: 200,
+  /** Shared types inside shared types. */
+  nesting: 6,
+  /** ClientIDs of one person on one board: one per page load. */
+  clientsOfOnePerson: 5_000,
+
+  /** Unreadable messages of one connection before it is cut. */
+  malformedBeforeCut: 3,
+  /** What may wait to be kept while the disk does not take it; more is refused. */
+  waitingBytes: 16 * 1024 * 1024,
+  retryFirstMs: 100,
+  retryLastMs: 5_000,
+
+  /** A socket with more than this unsent gets nothing queued until it is below `behindUntilBytes`. */
+  behindFromBytes: 1024 * 1024,
+  behindUntilBytes: 256 * 1024,
+  behindLookMs: 100,
+  cutAfterBehindMs: 30_000,
+
+  /** Largest piece of a board's state in one message. */
+  pieceBytes: 512 * 1024,
+  foldAfterUpdates: 500,
+  foldAfterShare: 0.25,
+  foldAtLeastBytes: 64 * 1024,
+  /** At closing a tail of at least so many updates is folded. */
+  foldAtClosingUpdates: 20,
+  foldAgainMs: 60_000,
+  kindsAgainMs: 1_000,
+} as const satisfies Record<string, number>
+
+export type Limits = { readonly [K in keyof typeof usualLimits]: number }

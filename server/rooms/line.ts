@@ -1,0 +1,22 @@
+// One after another: a board's keeps happen in the order in which they were asked for, never two at once.
+// So what is checked against the board is checked against what is on disk, and told in the order of the disk.
+
+export type Line = {
+  /** Runs a deed once those before it are over; its failure is its caller's alone. */
+  readonly run: <T>(deed: () => Promise<T>) => Promise<T>
+  /** Resolves when everything asked for so far is over. */
+  readonly over: () => Promise<void>
+}
+
+/** A line with nobody in it. */
+export function newLine(): Line {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    run(deed) {
+      const mine = last.then(deed)
+      last = mine.then(() => undefined, () => undefined)
+      return mine
+    },
+    over: () => last.then(() => undefined),
+  }
+}

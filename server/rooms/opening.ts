@@ -1,0 +1,28 @@
+// Reading a board from storage into what a room begins with. A row that cannot be read is left out and reported: it never
+// stops the rest of the board (law 5).
+
+import type { BoardId } from '#shared/base/ids.ts'
+import type { JournalRow } from '../storage/storage.ts'
+import type { Opened, RoomMeans } from './room.ts'
+import { openState, spansOf } from './state.ts'
+
+/** Everything a room begins with; null when there is no such board. Rejects when the disk fails. */
+export async function readBoard(board: BoardId, { storage, limits, log }: RoomMeans): Promise<Opened | null> {
+  const row = await storage.openBoard(board)
+  if (row === null) return null
+  const [stored, entries, bound] = await Promise.all([storage.readDocument(board), storage.readLedger(board), storage.boundClients(board)])
+  const tail = stored.tail.filter(isReadable)
+  const leftOut = stored.setAside + stored.tail.length - tail.length
+  if (leftOut > 0) log.error({ rows: leftOut }, 'parts of a board could not be read and were set aside')
+  return { row, state: openState(stored.snapshot, tail, limits.pieceBytes), entries, bound }
+}
+
+function isReadable(row: JournalRow): boolean {
+  try {
+    spansOf(row.bytes)
+    return true
+  } catch (error) {
+    if (error instanceof Error) return false
+    throw error
+  }
+}

@@ -1,0 +1,56 @@
+// A connection's place in a room: how many frames it has sent, what it shows of itself, what it still has to be told.
+
+import { type CloseCode } from '#shared/wire/wire.ts'
+import type { Listener } from './door.ts'
+import { tellKept, tellRefused } from './messages.ts'
+import type { Presence } from './presence.ts'
+import type { EditFault } from './structs.ts'
+
+export type Place = {
+  readonly listener: Listener
+  /** In ms of the clock that only goes forward. */
+  readonly since: number
+  /** It has asked for the state: from then on it hears updates. */
+  asked: boolean
+  /** Document frames received, from 1. */
+  frames: number
+  /** Messages that could not be read. */
+  strikes: number
+  presence: Presence | null
+  /** What became of its frames, in their order, not yet told. */
+  readonly answers: { readonly frame: number; readonly fault: EditFault | null }[]
+  /** It does not read fast enough: nothing is queued for it until it has; then it gets what it lacks since this state. */
+  behind: { readonly since: number; readonly stateVector: Uint8Array } | null
+  gone: boolean
+}
+
+/** A place just taken. */
+export function newPlace(listener: Listener, since: number): Place {
+  return { listener, since, asked: false, frames: 0, strikes: 0, presence: null, answers: [], behind: null, gone: false }
+}
+
+/** The messages for a place's answers: kept frames in one number, refused ones by name, in order. Empties the list. */
+export function takeAnswers(place: Place): readonly Uint8Array[] {
+  const messages: Uint8Array[] = []
+  let kept = 0
+  for (const { frame, fault } of place.answers) {
+    if (fault === null) { kept = frame; continue }
+    if (kept > 0) { messages.push(tellKept(kept)); kept = 0 }
+    messages.push(tellRefused({ frame, reason: fault.reason, detail: fault.detail }))
+  }
+  if (kept > 0) messages.push(tellKept(kept))
+  place.answers.length = 0
+  return messages
+}
+
+/** Sends several messages at once where the listener can. */
+export function tell(place: Place, messages: readonly Uint8Array[]): void {
+  if (place.gone || messages.length === 0) return
+  place.listener.sendAll(messages)
+}
+
+/** Counts a message that could not be read; too many end the connection. */
+export function strike(place: Place, most: number, close: (place: Place, code: CloseCode) => void): void {
+  place.strikes += 1
+  if (place.strikes >= most) close(place, 4400)
+}
