@@ -123,7 +123,9 @@ export class Engine {
     outcomes.forEach((outcome, index) => {
       const damage = damages[index]
       if (damage === undefined || (outcome.ok && outcome.value === false)) return
-      const { board, kind, place, why } = damage
+      const { board, kind, why } = damage
+      // The place of a sealed thing names a person; the operator finds it in the table, the log does not hold it.
+      const place = kind === 'sealed' ? 'a drawer' : damage.place
       // Not moved (a full disk): it is found again at the next reading.
       this.#report(outcome.ok ? 'something unreadable was set aside' : 'something unreadable could not be set aside yet', { board, kind, place, why })
     })
