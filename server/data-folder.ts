@@ -18,9 +18,12 @@ export type DataFolder = {
 
 /** Why the folder cannot be used, in a sentence for the operator. */
 export class FolderTrouble extends Error {
-  constructor(sentence: string) {
+  /** Whether the reason is a server that runs on the same folder. */
+  readonly held: boolean
+  constructor(sentence: string, held = false) {
     super(sentence)
     this.name = 'FolderTrouble'
+    this.held = held
   }
 }
 
@@ -62,7 +65,7 @@ function takeLock(path: string, file: string): () => void {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch {
     lock.close()
-    throw new FolderTrouble(`Another Signalboard is using ${path}. Stop it first, or give this one a DATA_DIR of its own.`)
+    throw new FolderTrouble(`Another Signalboard is using ${path}. Stop it first, or give this one a DATA_DIR of its own.`, true)
   }
   return () => { if (lock.isOpen) lock.close() }
 }

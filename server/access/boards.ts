@@ -20,6 +20,8 @@ type Rule = (board: BoardId, by: null, decide: (standing: Standing) => { readonl
 export type Boards = {
   /** A board by what came in an address; null when it is none or malformed. */
   readonly find: (id: string) => Promise<BoardRow | null>
+  /** A row for a new board, not kept yet. */
+  readonly fresh: (demo?: boolean) => BoardRow
   /** Makes a board with its facts and the usual agenda. */
   readonly make: (facts: BoardFacts, options?: { readonly demo?: boolean }) => Promise<BoardRow | Refusal>
   readonly links: (board: BoardRow) => Record<Role, string>
@@ -34,15 +36,17 @@ export function openBoards(
   storage: Pick<Storage, 'createBoard' | 'findBoard' | 'listBoards' | 'raiseKeyVersion'>,
   { secret, now, rule }: { readonly secret: Uint8Array; readonly now: () => number; readonly rule: Rule },
 ): Boards {
+  const fresh = (demo = false): BoardRow => ({
+    id: boardId.parse(randomBytes(16).toString('base64url')), createdAt: now(), epoch: randomBytes(9).toString('base64url'), opening: 0, keyVersion: 1, demo,
+  })
   return {
+    fresh,
     async find(id) {
       const parsed = boardId.safeParse(id)
       return parsed.success ? storage.findBoard(parsed.data) : null
     },
     async make(facts, { demo = false } = {}) {
-      const row: BoardRow = {
-        id: boardId.parse(randomBytes(16).toString('base64url')), createdAt: now(), epoch: randomBytes(9).toString('base64url'), opening: 0, keyVersion: 1, demo,
-      }
+      const row = fresh(demo)
       await storage.createBoard(row)
       const ruled = await rule(row.id, null, () => ({ rulings: [{ type: 'board-described', facts }, { type: 'agenda-set', steps: [...usualAgenda] }] }))
       return isRefusal(ruled) ? ruled : row

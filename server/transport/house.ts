@@ -2,6 +2,7 @@
 
 import type { BoardId, PersonId } from '#shared/base/ids.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
+import type { Refusal } from '#shared/base/refusal.ts'
 import type { Boards } from '../access/boards.ts'
 import type { Turnstile } from '../access/limits.ts'
 import type { Mine } from '../access/mine.ts'
@@ -10,7 +11,9 @@ import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Pictures } from '../pictures/pictures.ts'
+import type { ImportTools } from '../records/imports.ts'
 import type { Rooms } from '../rooms/door.ts'
+import type { SessionRecord } from '../session-record/session-record.ts'
 
 export type House = {
   readonly config: Config
@@ -24,6 +27,9 @@ export type House = {
   readonly turnstile: Turnstile
   readonly rooms: Rooms
   readonly pictures: Pictures
+  readonly imports: ImportTools
+  readonly takeHome: (board: BoardId) => Promise<SessionRecord | Refusal>
+  readonly bringBack: (record: SessionRecord) => Promise<NonNullable<Awaited<ReturnType<Boards['find']>>> | Refusal>
   readonly mine: (board: BoardId, person: PersonId, standing: Standing) => Promise<Mine>
   /** Rejects when the disk does not take a write. */
   readonly check: () => Promise<void>

@@ -51,7 +51,8 @@ export function fold(before: Standing, { seq, at, ruling }: Entry): Standing {
     case 'timer-cleared': return { ...standing, clock: { phase: 'none' } }
     case 'records-imported': {
       const { importId, fileName, count } = ruling
-      return { ...standing, imports: [...standing.imports, { importId, fileName, count, at }] }
+      // The same file again, or a file joined to it: the import is told anew, not twice.
+      return { ...standing, imports: [...standing.imports.filter((one) => one.importId !== importId), { importId, fileName, count, at }] }
     }
     case 'records-chosen': return { ...standing, records: ruling.records }
     case 'round-opened':

@@ -6,12 +6,13 @@ import type { Route } from '../route.ts'
 import { boardRoutes } from './boards.ts'
 import { healthRoutes } from './health.ts'
 import { pictureRoutes } from './pictures.ts'
+import { recordRoutes } from './records.ts'
 import { sessionRoutes } from './session.ts'
 import { homeRoutes } from './taking-home.ts'
 
 /** The routes over a house. Fixed paths stand before those with `:id`. */
 export function allRoutes(house: House): readonly Route[] {
-  const routes = [...boardRoutes(house), ...homeRoutes(house), ...sessionRoutes(house), ...pictureRoutes(house)]
+  const routes = [...boardRoutes(house), ...homeRoutes(house), ...sessionRoutes(house), ...recordRoutes(house), ...pictureRoutes(house)]
   const health = healthRoutes(house, () => descriptionOf([...health, ...routes]))
   return [...health, ...routes]
 }

@@ -46,7 +46,8 @@ export function boardRoutes(house: House): Route[] {
   ]
 }
 
-function mayMake(house: House, given: string | null): boolean {
+/** Whether a caller with this token may make sessions here. */
+export function mayMake(house: House, given: string | null): boolean {
   const wanted = house.config.createToken
   if (wanted === null) return true
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -1,9 +1,55 @@
 // The session record, taken home and brought back. The making of it is in server/session-record.
 
+import { z } from 'zod'
+import { isRefusal, refuse } from '#shared/base/refusal.ts'
+import { formats, print, tableNames } from '../../session-record/formats.ts'
+import { parseSessionRecord } from '../../session-record/restore.ts'
+import { madeBoard } from '../answers.ts'
+import { parseJson } from '../bodies.ts'
 import type { House } from '../house.ts'
-import type { Route } from '../route.ts'
+import { boardOf, callerOf, json, route, type Route } from '../route.ts'
+import { mayMake } from './boards.ts'
+
+/** Largest session record that is brought back, bytes. */
+const recordBytes = 64 * 1024 * 1024
 
 /** Routes for session records. */
-export function homeRoutes(_house: House): Route[] {
-  return []
+export function homeRoutes(house: House): Route[] {
+  return [
+    route({
+      method: 'POST', path: '/api/boards/import', name: 'bringBack', who: 'anyone', pace: 'create',
+      does: 'A session record (JSON) becomes a board again, with links of its own. Who may make sessions may do this.',
+      bytes: { most: recordBytes, types: ['application/json'] },
+      answers: { 201: { says: 'The board is there again.', shape: madeBoard } },
+      handle: async (call) => {
+        if (!mayMake(house, call.token)) return refuse('sessions-closed', 'On this server new sessions need a token. Ask whoever runs it.')
+        const value = parseJson(call.bytes)
+        if (isRefusal(value)) return value
+        const record = parseSessionRecord(new TextDecoder().decode(call.bytes))
+        if (isRefusal(record)) return record
+        const board = await house.bringBack(record)
+        return isRefusal(board) ? board : json({ id: board.id, links: house.boards.links(board) }, 201)
+      },
+    }),
+    route({
+      method: 'GET', path: '/api/boards/:id/export', name: 'takeHome', who: 'export', pace: 'upload',
+      does: 'The session record as a file. `table` says which CSV. Nothing sealed is in it.',
+      query: z.object({ format: z.enum(formats).default('json'), table: z.enum(tableNames).optional() }),
+      answers: { 200: { says: 'The file.', type: '*/*' } },
+      handle: async (call) => {
+        const board = boardOf(call).id
+        const record = await house.takeHome(board)
+        if (isRefusal(record)) return record
+        const file = print(record, call.query.format, call.query.table)
+        if (isRefusal(file)) return file
+        house.log.info({ board: house.blur(board), person: house.blur(callerOf(call).person.id), format: call.query.format }, 'a session record was taken home')
+        return new Response(file.bytes, {
+          headers: {
+            'content-type': file.type, 'content-disposition': `attachment; filename="${file.fileName}"`,
+            'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'",
+          },
+        })
+      },
+    }),
+  ]
 }

@@ -1,0 +1,91 @@
+// `serve`: opens the house, listens, prints one line with the address, and closes everything in order when told to stop.
+
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Server } from 'node:http'
+import { openTurnstile } from '../access/limits.ts'
+import { mineOf } from '../access/mine.ts'
+import { openSessions } from '../access/sessions.ts'
+import { makeDemo } from '../demo/make-demo.ts'
+import { blurrer } from '../log.ts'
+import type { House } from '../transport/house.ts'
+import { openHttp } from '../transport/http.ts'
+import { exit, readArgs, type Ground, type Tool } from './tool.ts'
+
+/** Everything is kept and closed within this time, or the process ends as it is (what was told is on disk anyway). */
+const stopWithinMs = 5_000
+
+export const serve: Tool = {
+  says: 'starts the server (what `npm start` does)',
+  help: 'Usage: signalboard serve\n\nStarts the server and prints its address. Settings come from the environment; see the README.',
+  async run(args, hands) {
+    readArgs(args, {})
+    const ground = await hands.open()
+    try {
+      if (ground.config.demo) await makeDemo(ground)
+      const { server, stopping } = await listen(ground)
+      hands.print(`Signalboard is ready at ${addressOf(ground, server)}`)
+      await stopping()
+    } finally {
+      await ground.close()
+    }
+    return exit.done
+  },
+}
+
+async function listen(ground: Ground): Promise<{ readonly server: Server; readonly stopping: () => Promise<void> }> {
+  const { config, log } = ground
+  let isOpen = false
+  const house = houseOver(ground, () => isOpen)
+  const server = openHttp(house)
+  server.listen(config.port, config.host)
+  await once(server, 'listening')
+  isOpen = true
+  return {
+    server,
+    async stopping() {
+      const signal = await told()
+      isOpen = false
+      log.info({ signal }, 'stopping')
+      setTimeout(() => process.exit(exit.failed), stopWithinMs).unref()
+      server.close()
+      server.closeIdleConnections()
+      await ground.rooms.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+/** The house the transport stands in. */
+function houseOver(ground: Ground, isOpen: () => boolean): House {
+  const { config, log, metrics, now, storage, rooms, boards, pictures, imports, takeHome, bringBack, folder } = ground
+  metrics.gauge('signalboard_storage_commits', 'Commits to disk since the start.', () => storage.stats().commits)
+  metrics.gauge('signalboard_storage_waiting', 'Requests to the store not answered yet.', () => storage.stats().waiting)
+  metrics.gauge('signalboard_storage_troubles', 'Commits that the disk did not take since the start.', () => storage.stats().troubles)
+  const client = fileURLToPath(new URL('../../dist/client', import.meta.url))
+  return {
+    config, log, now, metrics, boards, rooms, pictures, imports, takeHome, bringBack, isOpen,
+    blur: blurrer(folder.secret),
+    sessions: openSessions(storage, { now, lastsMs: config.sessionMs }),
+    turnstile: openTurnstile(config.limits),
+    mine: (board, person, standing) => mineOf(storage, board, person, standing),
+    check: () => storage.check(),
+    clientFolder: existsSync(client) ? client : null,
+  }
+}
+
+function told(): Promise<string> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', resolve)
+    process.once('SIGINT', resolve)
+  })
+}
+
+function addressOf({ config }: Ground, server: Server): string {
+  const { port } = server.address() as AddressInfo // it listens on a port, never on a pipe
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  const listening = `http://${config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : host}:${port}`
+  return config.publicUrl === null ? listening : `${config.publicUrl} (listening on ${listening})`
+}
