@@ -5,7 +5,7 @@
 import { isRefusal, refuse } from '#shared/base/refusal.ts'
 import type { Refusal } from '#shared/base/refusal.ts'
 import type { Column } from '#shared/record/columns.ts'
-import { attachEvents, attachFields, guessRelations } from '#shared/record/joins.ts'
+import { attachEvents, attachFields, guessRelations, resolveReferences } from '#shared/record/joins.ts'
 import type { JoinReport, Tie } from '#shared/record/joins.ts'
 import { facetsOf, narrow, passed } from '#shared/record/narrow.ts'
 import type { Facet, Narrowed, Question } from '#shared/record/narrow.ts'
@@ -36,6 +36,8 @@ export type Done =
 /** What a job says on its way: how far it is, and the records as they are to be kept. */
 export type Telling = { readonly stage: (stage: Stage) => void; readonly records: (records: readonly StoredRecord[]) => void }
 
+/** The tie of a Salesforce export tree, whose records point at each other by name. */
+const byReference: Tie = { from: '@', to: 'referenceId' }
 const previewed = 20
 const batch = 1_000
 
@@ -61,6 +63,11 @@ async function attach(job: Extract<Job, { kind: 'attach' }>, tell: Telling): Pro
   const read = await readFile(job.bytes, job.file, tell.stage)
   if (isRefusal(read)) return read
   const pool = job.pool.map(fromStored)
+  const followed = job.joining.how === 'fields' && job.joining.tie === undefined ? resolveReferences(pool, read.rows) : null
+  if (followed !== null && followed.report.hits > 0) {
+    tellAll(followed.records, tell)
+    return { kind: 'attach', summary: summaryOf(read), report: followed.report, tie: byReference, columns: job.columns }
+  }
   const tie = job.joining.tie ?? likeliest(pool, job.columns, read, job.joining.how)
   if (tie === null) {
     return refuse('conflict', 'No column of this file matches a column of the records that are here. Name the two columns that belong together.')

@@ -50,7 +50,7 @@ function inWorker(job: Job, caps: Caps, onStage: ((stage: Stage) => void) | unde
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: job,
       transferList: 'bytes' in job && ownsBuffer(job.bytes) ? [job.bytes.buffer] : [],
-      resourceLimits: { maxOldGenerationSizeMb: caps.memory },
+      resourceLimits: { maxOldGenerationSizeMb: caps.memory, maxYoungGenerationSizeMb: Math.min(64, caps.memory) },
       execArgv: [],
     })
     const records: StoredRecord[] = []

@@ -74,23 +74,22 @@ export function guessRelations(tables: readonly Sample[]): Relation[] {
   return relations.sort((a, b) => b.share - a.share)
 }
 
-/** Fields that name a row of another import by Salesforce reference ("@FuseRef") show that row's name instead; counts how many did. */
-export function resolveReferences(records: readonly CustomerRecord[], others: readonly CustomerRecord[]): { readonly records: CustomerRecord[]; readonly resolved: number } {
-  const names = new Map<string, string>(others.flatMap(({ source, name }) => (source.reference === undefined ? [] : [[`@${source.reference}`, name] as const])))
-  let resolved = 0
+/** Fields that name a row of another import by Salesforce reference ("@FuseRef") show that row's name instead. */
+export function resolveReferences(records: readonly CustomerRecord[], others: readonly CustomerRecord[]): { readonly records: CustomerRecord[]; readonly report: JoinReport } {
+  const named = others.filter(({ source }) => source.reference !== undefined)
+  const byName = Map.groupBy(named, ({ source }) => `@${source.reference ?? ''}`)
+  const count = tally()
   const shown = (value: string): string => {
-    const name = names.get(value)
-    if (name === undefined) return value
-    resolved++
-    return name
+    if (!/^@\w{1,80}$/.test(value)) return value
+    return count.look(value, byName)[0]?.name ?? value
   }
   const done = records.map((record) => ({
     ...record,
-    ...(record.segment === undefined ? {} : { segment: names.get(record.segment) ?? record.segment }),
-    ...(record.owner === undefined ? {} : { owner: names.get(record.owner) ?? record.owner }),
+    ...(record.segment === undefined ? {} : { segment: byName.get(record.segment)?.[0]?.name ?? record.segment }),
+    ...(record.owner === undefined ? {} : { owner: byName.get(record.owner)?.[0]?.name ?? record.owner }),
     fields: record.fields.map(({ column, value }) => ({ column, value: shown(value) })),
   }))
-  return { records: done, resolved }
+  return { records: done, report: count.report(byName) }
 }
 
 function valueAt(record: CustomerRecord, column: string): string {

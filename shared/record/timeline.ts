@@ -7,12 +7,15 @@ import type { EventKind, TimelineEvent } from './record.ts'
 /** A date cell of a row and what else the row says about that moment. `order` is the place of the column in its file. */
 export type Happening = {
   readonly order: number
-  readonly heading: string
+  readonly meaning: Meaning
   readonly at: string
   readonly stage?: string | undefined
   readonly amount?: number | undefined
   readonly text?: string | undefined
 }
+
+/** What the dates of a column stand for. */
+export type Meaning = { readonly kind: EventKind; readonly title: string; readonly closes: boolean }
 
 /** A silence: no event from one day to another, both with an event. */
 export type Silence = { readonly from: string; readonly to: string; readonly days: number }
@@ -49,25 +52,28 @@ const words: readonly (readonly [RegExp, EventKind, string])[] = [
 /** What the creation of a row is called, where the row itself is a happening. */
 const beginnings: Partial<Record<EventKind, string>> = { ticket: 'Opened', mail: 'Message', complaint: 'Received', call: 'Call' }
 
-/** The events of a row, oldest first. `rowsAre` says what the rows themselves are: support tickets, complaints, messages. */
-export function eventsFrom(happenings: readonly Happening[], rowsAre: EventKind = 'other'): TimelineEvent[] {
-  const events = happenings.map((happening) => eventFrom(happening, rowsAre)).sort(byTime)
+/** The events of a row, oldest first. */
+export function eventsFrom(happenings: readonly Happening[]): TimelineEvent[] {
+  const events = happenings.map(eventFrom).sort(byTime)
   const moments = new Set(events.filter(({ title }) => title !== lastChange).map(({ at }) => at))
   return events.filter(({ title, at }) => title !== lastChange || !moments.has(at))
 }
 
-function eventFrom({ order, heading, at, stage, amount, text }: Happening, rowsAre: EventKind): TimelineEvent {
-  const known = words.find(([pattern]) => pattern.test(keyOf(heading)))
-  const kind = known === undefined || known[1] === 'other' ? rowsAre : known[1]
-  const closes = known?.[2] === 'Closed'
-  const plain = (known?.[2] === 'Created' ? beginnings[rowsAre] : undefined) ?? (known?.[2] || plainTitle(heading))
-  const title = closes && stage !== undefined && stage !== '' ? `Closed ${stage.toLowerCase()}` : plain
+/** What the dates under this heading stand for, in rows of this kind. */
+export function meaningOf(heading: string, rowsAre: EventKind = 'other'): Meaning {
+  const key = keyOf(heading)
+  const known = words.find(([pattern]) => pattern.test(key))
+  const title = (known?.[2] === 'Created' ? beginnings[rowsAre] : undefined) ?? (known?.[2] || plainTitle(heading))
+  return { kind: known === undefined || known[1] === 'other' ? rowsAre : known[1], title: title.slice(0, 200), closes: known?.[2] === 'Closed' }
+}
+
+function eventFrom({ order, meaning, at, stage, amount, text }: Happening): TimelineEvent {
   return {
     id: `e${order}`,
     at,
     precision: at.length > 10 ? 'second' : 'day',
-    kind,
-    title: title.slice(0, 300),
+    kind: meaning.kind,
+    title: meaning.closes && stage !== undefined && stage !== '' ? `Closed ${stage.slice(0, 200).toLowerCase()}` : meaning.title,
     ...(text === undefined || text === '' ? {} : { text }),
     ...(amount === undefined ? {} : { amount }),
   }

@@ -11,8 +11,8 @@ import { maskFor } from './masking.ts'
 import type { KeyedHash, Mask } from './masking.ts'
 import type { CustomerRecord, EventKind, Figure } from './record.ts'
 import type { Row, Table } from './table.ts'
-import { eventsFrom } from './timeline.ts'
-import type { Happening } from './timeline.ts'
+import { eventsFrom, meaningOf } from './timeline.ts'
+import type { Happening, Meaning } from './timeline.ts'
 
 /** What a person may choose about an import besides the file. `masking` sets a kind of personal value for all its columns. */
 export type Choices = {
@@ -77,12 +77,15 @@ export function recordsFrom(table: Table, understanding: Understanding, making: 
 }
 
 type Placed = { readonly column: Column; readonly at: number }
-type Plan = { readonly all: readonly Placed[]; readonly of: (role: Column['mappedTo']) => readonly Placed[]; readonly rowsAre: EventKind }
+type Plan = { readonly all: readonly Placed[]; readonly of: (role: Column['mappedTo']) => readonly Placed[]; readonly dates: readonly (Placed & { readonly meaning: Meaning; readonly bears: boolean })[] }
 
 function planOf({ columns, rowsAre }: Understanding): Plan {
   const all = columns.map((column, at) => ({ column, at }))
   const byRole = Map.groupBy(all, ({ column }) => column.mappedTo)
-  return { all, of: (role) => byRole.get(role) ?? [], rowsAre }
+  const dates = (byRole.get('event') ?? []).filter(({ column }) => column.mask === 'keep').map((placed) => ({
+    ...placed, meaning: meaningOf(placed.column.name, rowsAre), bears: /clos|won|order|purchase|paid|invoice/i.test(placed.column.name),
+  }))
+  return { all, of: (role) => byRole.get(role) ?? [], dates }
 }
 
 function recordFrom(row: Row, plan: Plan, mask: Mask, making: Making): CustomerRecord {
@@ -100,7 +103,7 @@ function recordFrom(row: Row, plan: Plan, mask: Mask, making: Making): CustomerR
     ...(owner === '' ? {} : { owner }),
     figures,
     fields: plan.all.flatMap(({ column, at }) => (cells[at] === '' || cells[at] === undefined ? [] : [{ column: column.name, value: cells[at] }])),
-    events: eventsFrom(happeningsOf(cells, plan, stage), plan.rowsAre),
+    events: eventsFrom(happeningsOf(cells, plan, stage)),
     source: { file: making.file, importId: making.importId, row: row.row, importedAt: making.importedAt, ...(row.reference === undefined ? {} : { reference: row.reference }) },
     masked: plan.all.flatMap(({ column, at }) => (column.mask === 'mask' && cells[at] !== '' ? [column.name] : [])),
   }
@@ -125,11 +128,10 @@ function happeningsOf(cells: readonly string[], plan: Plan, stage: string): Happ
   const money = plan.of('figure').find(({ column }) => column.type === 'money')
   const amount = money === undefined ? null : numberIn(money.column, cells[money.at] ?? '')
   let text: string | undefined = plan.of('event-text').map(({ at }) => cells[at] ?? '').filter((cell) => cell !== '').join('\n\n')
-  return plan.of('event').flatMap(({ column, at }): Happening[] => {
-    const moment = column.mask === 'keep' ? dateIn(column, cells[at] ?? '') : null
+  return plan.dates.flatMap(({ column, at, meaning, bears }): Happening[] => {
+    const moment = dateIn(column, cells[at] ?? '')
     if (moment === null) return []
-    const bears = amount !== null && /clos|won|order|purchase|paid|invoice/i.test(column.name)
-    const happening = { order: at + 1, heading: column.name, at: moment, stage, text, ...(bears ? { amount } : {}) }
+    const happening = { order: at + 1, meaning, at: moment, stage, text, ...(bears && amount !== null ? { amount } : {}) }
     text = undefined
     return [happening]
   })

@@ -98,8 +98,8 @@ describe('the Salesforce trees', () => {
     const bikes = await read(sample('02-salesforce-tree/ebikes/Product__cs.json'))
     const families = await read(sample('02-salesforce-tree/ebikes/Product_Family__cs.json'))
     expect(nth(bikes, 1, 'Product_Family__c')).toBe('@FuseRef')
-    const { records, resolved } = resolveReferences(bikes.rows, families.rows)
-    expect([resolved, records[0]?.segment]).toEqual([16, 'Fuse'])
+    const { records, report } = resolveReferences(bikes.rows, families.rows)
+    expect([report.hits, report.misses, records[0]?.segment]).toEqual([16, 0, 'Fuse'])
   })
 
   it.each(['ebikes', 'dreamhouse'])('refuses the export plan of %s with its reason', async (folder) => {

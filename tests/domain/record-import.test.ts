@@ -1,0 +1,170 @@
+// Imports from end to end but for HTTP and the disk: real worker threads, a store in memory.
+
+import { strToU8, zipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { boardId } from '#shared/base/ids.ts'
+import type { ImportId } from '#shared/base/ids.ts'
+import { isRefusal } from '#shared/base/refusal.ts'
+import type { Refusal } from '#shared/base/refusal.ts'
+import { question } from '#shared/record/narrow.ts'
+import { customerRecord } from '#shared/record/record.ts'
+import { attachFile, choicesFrom, importFile, listImport } from '#server/records/imports.ts'
+import type { ImportTools, SentFile } from '#server/records/imports.ts'
+import type { ImportMeta, RecordStore, StoredRecord } from '#server/records/record-store.ts'
+import { usualCaps, workerRunner } from '#server/records/run-in-worker.ts'
+import { bytesOf, read, refusalOf, sample } from '../support/records.ts'
+
+const board = boardId.parse('AAAAAAAAAAAAAAAAAAAAAA')
+
+function inMemory(): RecordStore & { readonly imports: Map<ImportId, { meta: ImportMeta; records: readonly StoredRecord[] }> } {
+  const imports = new Map<ImportId, { meta: ImportMeta; records: readonly StoredRecord[] }>()
+  return {
+    imports,
+    saveImport: async (_board, meta, records) => void imports.set(meta.id, { meta, records }),
+    findImports: async () => [...imports.values()].map(({ meta }) => meta),
+    readPool: async (_board, id) => imports.get(id)?.records ?? [],
+    findRecords: async (_board, ids) => ids.flatMap((id) => [...imports.values()].flatMap(({ records }) => records.filter((record) => record.id === id))),
+    chosen: async () => [],
+  }
+}
+
+function tools(caps = usualCaps): ImportTools & { readonly store: ReturnType<typeof inMemory> } {
+  return { store: inMemory(), run: workerRunner(caps), now: () => 1_700_000_000_000, maskKey: () => 'key' }
+}
+
+const sent = (fileName: string, more: Partial<SentFile> = {}): SentFile => ({ bytes: more.bytes ?? sample(fileName), fileName, contentType: 'text/csv', choices: {}, dryRun: false, ...more })
+
+function granted<T>(answer: T | Refusal): T {
+  if (isRefusal(answer)) throw new Error(`Refused: ${answer.detail}`)
+  return answer
+}
+
+describe('an import', () => {
+  it('keeps every record of a file, and a dry run keeps none but shows twenty', async () => {
+    const works = tools()
+    const dry = granted(await importFile(works, board, sent('sales_pipeline.csv', { dryRun: true })))
+    expect([dry.imported, dry.preview?.length, dry.importId, works.store.imports.size]).toEqual([8800, 20, undefined, 0])
+    const stages: string[] = []
+    const answer = granted(await importFile(works, board, sent('sales_pipeline.csv'), (stage) => stages.push(stage)))
+    expect(answer).toMatchObject({ imported: 8800, skipped: [], skippedTotal: 0, encoding: 'utf-8', delimiter: ',', dateOrder: 'month-day', replaced: false })
+    expect(stages).toEqual(['decoding', 'reading', 'understanding', 'done'])
+    const kept = works.store.imports.get(answer.importId as ImportId)
+    expect(kept?.records).toHaveLength(8800)
+    expect(new Set(kept?.records.map(({ id }) => id)).size).toBe(8800)
+    expect(customerRecord.parse(JSON.parse(kept?.records[0]?.json ?? '')).name).toBe('Cancity')
+  })
+
+  it('of the same file again is the same import with the same record ids', async () => {
+    const works = tools()
+    const first = granted(await importFile(works, board, sent('accounts.csv')))
+    const ids = works.store.imports.get(first.importId as ImportId)?.records.map(({ id }) => id)
+    const second = granted(await importFile(works, board, sent('accounts.csv', { choices: { headerRow: 1 } })))
+    expect([second.importId, second.replaced, works.store.imports.size]).toEqual([first.importId, true, 1])
+    expect(works.store.imports.get(first.importId as ImportId)?.records.map(({ id }) => id)).toEqual(ids)
+  })
+
+  it('keeps nothing that the mask took away', async () => {
+    const works = tools()
+    granted(await importFile(works, board, sent('sales_teams.csv')))
+    expect(JSON.stringify([...works.store.imports.values()])).not.toMatch(/Anna|Snelling|Dustin/)
+  })
+
+  it('lists at most 1,000 skipped rows and counts them all', async () => {
+    const answer = granted(await importFile(tools(), board, sent('x.csv', { bytes: bytesOf(`a,b,c\n1,2,3\n${'1,2\n'.repeat(1_500)}`) })))
+    expect([answer.imported, answer.skipped.length, answer.skippedTotal]).toEqual([1, 1_000, 1_500])
+  })
+
+  it('of a file of which no row can be read is refused', async () => {
+    const answer = await importFile(tools(), board, sent('x.csv', { bytes: bytesOf('a,b,c\n1,2\n4,5\n') }))
+    expect(isRefusal(answer) && answer.detail).toContain('None of the 2 rows could be read. Row 2: Too short')
+  })
+
+  it('that takes too long or too much memory is stopped and refused', async () => {
+    const late = await importFile(tools({ ...usualCaps, time: 1 }), board, sent('sales_pipeline.csv'))
+    expect(isRefusal(late) && late.detail).toContain('took longer')
+    const many = bytesOf(`name,note\n${'Acme,some words to remember\n'.repeat(49_000)}`)
+    const greedy = await importFile(tools({ ...usualCaps, memory: 16 }), board, sent('x.csv', { bytes: many }))
+    expect(isRefusal(greedy) && greedy.detail).toContain('memory')
+  })
+})
+
+describe('joining', () => {
+  it('adds the accounts to the deals by the columns that match', async () => {
+    const works = tools()
+    const { importId } = granted(await importFile(works, board, sent('sales_pipeline.csv')))
+    const answer = granted(await attachFile(works, board, importId as ImportId, sent('accounts.csv'), { how: 'fields' }))
+    expect([answer.tie, answer.report.hits, answer.report.blank]).toEqual([{ from: 'account', to: 'account' }, 7375, 1425])
+    const asked = question.parse({ conditions: [{ column: 'accounts: sector', op: 'is', value: 'retail' }], limit: 1 })
+    const list = granted(await listImport(works, board, importId as ImportId, asked, true))
+    expect(list.passed).toBeGreaterThan(1_000)
+    expect(list.meta.attached).toMatchObject([{ fileName: 'accounts.csv', hits: 7375 }])
+    expect(list.facets.some(({ column }) => column === 'accounts: sector')).toBe(true)
+    expect(list.records[0]?.figures.map(({ label }) => label)).toContain('accounts: revenue')
+  })
+
+  it('adds comments to tickets as events', async () => {
+    const works = tools()
+    const tickets = '05-helpdesk-zendesk/ticket_data.csv'
+    const { importId } = granted(await importFile(works, board, sent(tickets)))
+    const tie = { from: 'id', to: 'ticket_id' }
+    const answer = await attachFile(works, board, importId as ImportId, sent('05-helpdesk-zendesk/ticket_comment_data.csv'), { how: 'events', tie })
+    if (isRefusal(answer)) expect(answer.detail).toContain('No record has')
+    else expect(answer.report.hits + answer.report.misses).toBe(10)
+    const own = bytesOf('ticket_id,created,body,public,user_id,voice_comment,id\n1595,2020-03-01 10:00:00,Please call,TRUE,7,FALSE,1\n')
+    granted(await attachFile(works, board, importId as ImportId, sent('mine.csv', { bytes: own }), { how: 'events', tie }))
+    const list = granted(await listImport(works, board, importId as ImportId, question.parse({ conditions: [{ column: 'id', op: 'is', value: '1595' }] }), false))
+    expect(list.records[0]?.events.at(-1)).toMatchObject({ at: '2020-03-01T10:00:00', kind: 'mail', title: 'Message', text: 'Please call' })
+  })
+
+  it('follows the references of a Salesforce tree', async () => {
+    const works = tools()
+    const { importId } = granted(await importFile(works, board, sent('02-salesforce-tree/ebikes/Product__cs.json')))
+    const answer = granted(await attachFile(works, board, importId as ImportId, sent('02-salesforce-tree/ebikes/Product_Family__cs.json'), { how: 'fields' }))
+    expect([answer.tie.to, answer.report.hits]).toEqual(['referenceId', 16])
+    expect(granted(await listImport(works, board, importId as ImportId, question.parse({}), false)).records[0]?.segment).toBe('Fuse')
+  })
+
+  it('of a file that has nothing in common is refused with what to do', async () => {
+    const works = tools()
+    const { importId } = granted(await importFile(works, board, sent('accounts.csv')))
+    const answer = await attachFile(works, board, importId as ImportId, sent('x.csv', { bytes: bytesOf('a,b\n1,x\n2,y\n') }), { how: 'fields' })
+    expect(isRefusal(answer) && answer.detail).toContain('Name the two columns')
+    expect(isRefusal(await listImport(works, board, 'i_nothing' as ImportId, question.parse({}), false))).toBe(true)
+  })
+})
+
+describe('what a query may choose', () => {
+  it('is checked at the door', () => {
+    expect(choicesFrom({ dateOrder: 'day-month', delimiter: '\\t', headerRow: '2', mapping: '{"Email":{"mask":"leave-out"}}', other: 'x' })).toEqual({ dateOrder: 'day-month', delimiter: '\t', headerRow: 2, mapping: { Email: { mask: 'leave-out' } } })
+    for (const query of [{ dateOrder: 'guess' }, { mapping: '{' }, { mapping: '{"a":{"role":"king"}}' }, { headerRow: 'x' }, { delimiter: '"' }, { encoding: 'ebcdic' }]) expect(isRefusal(choicesFrom(query as Record<string, string>))).toBe(true)
+  })
+})
+
+describe('an Excel workbook', () => {
+  const sheet = (rows: readonly (readonly (string | number)[])[]): string =>
+    `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rows.map((cells, r) => `<row r="${r + 1}">${cells.map((cell, c) => {
+      const at = `${String.fromCharCode(65 + c)}${r + 1}`
+      return typeof cell === 'number' ? `<c r="${at}"><v>${cell}</v></c>` : `<c r="${at}" t="inlineStr"><is><t>${cell}</t></is></c>`
+    }).join('')}</row>`).join('')}</sheetData></worksheet>`
+  const workbook = (rows: Parameters<typeof sheet>[0]): Uint8Array<ArrayBuffer> => new Uint8Array(zipSync({
+    '[Content_Types].xml': strToU8('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'),
+    'xl/workbook.xml': strToU8('<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Deals" sheetId="1" r:id="rId1"/></sheets></workbook>'),
+    'xl/_rels/workbook.xml.rels': strToU8('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'),
+    'xl/worksheets/sheet1.xml': strToU8(sheet(rows)),
+  }))
+
+  it('gives the records of its first sheet', async () => {
+    const file = await read(workbook([['name', 'amount', 'id'], ['Acme', 0.1, '007'], ['Beta', 1200, '008']]), 'deals.xlsx')
+    expect([file.format, file.rows.map(({ name, figures }) => [name, figures[0]?.value])]).toEqual(['xlsx', [['Acme', 0.1], ['Beta', 1200]]])
+    expect(file.columns.map(({ type }) => type)).toEqual(['text', 'money', 'identifier'])
+  })
+
+  it('that unpacks to more than 200 MB is refused before it is unpacked', async () => {
+    const bomb = zipSync({ 'xl/workbook.xml': strToU8('<workbook/>'), 'xl/worksheets/sheet1.xml': new Uint8Array(210_000_000) }, { level: 1 })
+    expect((await refusalOf(bomb, 'bomb.xlsx')).detail).toContain('200 MB')
+  })
+
+  it('that is damaged is refused', async () => {
+    expect((await refusalOf(workbook([['a']]).slice(0, 600), 'x.xlsx')).detail).toContain('damaged')
+  })
+})
