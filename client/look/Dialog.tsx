@@ -5,6 +5,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { useIntl } from 'react-intl';
 import { cx } from './cx.ts';
+import { useFocusReturn } from './focusReturn.ts';
 import { IconButton } from './IconButton.tsx';
 import { Scroller } from './Scroller.tsx';
 import styles from './Dialog.module.css';
@@ -22,13 +23,14 @@ export type DialogProps = {
 
 /** A modal dialog; the caller holds `open`. */
 export function Dialog({ open, onOpenChange, width = 'medium', ...inner }: DialogProps) {
+  const focus = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={styles.veil} />
         <Radix.Content
           className={cx(styles.dialog, styles[width])}
-          onOpenAutoFocus={focusFirstField}
+          {...focus}
           {...(inner.description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <OverlayInner {...inner} />
@@ -60,16 +62,4 @@ export function OverlayInner({ title, description, children, footer }: Pick<Dial
       {footer !== undefined && <footer className={styles.foot}>{footer}</footer>}
     </>
   );
-}
-
-/**
- * The first field, else the dialog itself. Left to itself Radix takes the close button, whose tooltip
- * then opens and swallows the first Esc.
- */
-export function focusFirstField(event: Event): void {
-  event.preventDefault();
-  const dialog = event.currentTarget;
-  if (!(dialog instanceof HTMLElement)) return;
-  const field = dialog.querySelector<HTMLElement>('input:not(:disabled), textarea:not(:disabled), select:not(:disabled)');
-  (field ?? dialog).focus();
 }

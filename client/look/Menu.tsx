@@ -40,6 +40,7 @@ export function Menu({ trigger, label, items, align = 'start', side = 'bottom' }
         <Radix.Content
           className={cx(styles.surface, styles.menu, iconed && styles.iconed)}
           aria-label={label}
+          aria-labelledby={undefined}
           align={align}
           side={side}
           sideOffset={6}

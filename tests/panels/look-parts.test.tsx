@@ -12,6 +12,7 @@ import { Dialog } from '#client/look/Dialog.tsx';
 import { Dots } from '#client/look/Dots.tsx';
 import { FileDrop } from '#client/look/FileDrop.tsx';
 import { IconButton } from '#client/look/IconButton.tsx';
+import { Menu } from '#client/look/Menu.tsx';
 import { Sparkline } from '#client/look/Sparkline.tsx';
 import { SplitPanel } from '#client/look/SplitPanel.tsx';
 import { Stepper } from '#client/look/Stepper.tsx';
@@ -180,6 +181,34 @@ describe('a dialog', () => {
     const [open, setOpen] = useState(true);
     return <Dialog open={open} onOpenChange={setOpen} title="Close the round?" footer={<Button>Close it</Button>}><input aria-label="Why" /></Dialog>;
   }
+  function Opened() {
+    const [open, setOpen] = useState(false);
+    return (
+      <>
+        <Button onClick={() => setOpen(true)}>Ask</Button>
+        <Menu label="Acts" trigger={<Button>More</Button>} items={[{ label: 'Ask too', onSelect: () => setOpen(true) }]} />
+        <Dialog open={open} onOpenChange={setOpen} title="Close the round?" />
+      </>
+    );
+  }
+  it('gives the focus back to what opened it', async () => {
+    show(<Opened />);
+    const button = screen.getByRole('button', { name: 'Ask' });
+    button.focus();
+    fireEvent.click(button);
+    fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' });
+    await vi.waitFor(() => expect(document.activeElement).toBe(button));
+  });
+  it('gives it back to the button of the menu it was opened from', async () => {
+    show(<Opened />);
+    const more = screen.getByRole('button', { name: 'More' });
+    fireEvent.keyDown(more, { key: 'Enter' });
+    const item = await screen.findByRole('menuitem', { name: 'Ask too' });
+    item.focus();
+    fireEvent.click(item);
+    fireEvent.keyDown(await screen.findByRole('dialog', { name: 'Close the round?' }), { key: 'Escape' });
+    await vi.waitFor(() => expect(document.activeElement).toBe(more));
+  });
   it('puts the focus into its first field and closes on Esc', () => {
     show(<Asked />);
     expect(document.activeElement).toBe(screen.getByLabelText('Why'));
