@@ -18,7 +18,7 @@ export type DemoDeals = { readonly importId: ImportId; readonly fileName: string
 export async function demoDeals(tools: ImportTools, board: BoardId, folder: URL): Promise<DemoDeals> {
   const fileName = 'sales_pipeline.csv'
   const imported = kept(await importFile(tools, board, await csv(folder, fileName)))
-  kept(await attachFile(tools, board, imported.importId, await csv(folder, 'accounts.csv'), { how: 'fields', tie: { from: 'account', to: 'account' } }))
+  kept(await attachFile(tools, board, { to: imported.importId, sent: await csv(folder, 'accounts.csv'), how: 'fields', tie: { from: 'account', to: 'account' } }))
   const pool = (await tools.store.readPool(board, imported.importId)).map(fromStored)
   const byDeal = new Map(pool.map((record) => [fieldOf(record, 'opportunity_id'), record]))
   const chosen = [...lost, ...won].flatMap((deal) => byDeal.get(deal) ?? [])

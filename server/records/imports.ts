@@ -78,15 +78,18 @@ export async function importFile(tools: ImportTools, board: BoardId, sent: SentF
   return { ...answer, importId: file.importId, replaced }
 }
 
+/** A file to join to the records of the import `to`. Without a tie the likeliest columns are taken. */
+export type Attachment = { readonly to: ImportId; readonly sent: SentFile; readonly how: Joining['how']; readonly tie?: Tie | undefined }
+
 /** Joins a file to the records of an import, as fields or as events, and keeps them so unless it is a dry run. */
-export async function attachFile(tools: ImportTools, board: BoardId, to: ImportId, sent: SentFile, joining: Omit<Joining, 'prefix'>): Promise<AttachAnswer | Refusal> {
+export async function attachFile(tools: ImportTools, board: BoardId, { to, sent, how, tie }: Attachment): Promise<AttachAnswer | Refusal> {
   const meta = await findImport(tools, board, to)
   if (meta === null) return refuse('no-such-import')
   const file = fileOf(tools, board, sent)
   if (isRefusal(file)) return file
   const pool = await tools.store.readPool(board, to)
   const prefix = plainName(sent.fileName)
-  const outcome = await tools.run({ kind: 'attach', bytes: sent.bytes, file, pool, columns: meta.columns, joining: { ...joining, prefix } })
+  const outcome = await tools.run({ kind: 'attach', bytes: sent.bytes, file, pool, columns: meta.columns, joining: { how, tie, prefix } })
   if (isRefusal(outcome)) return outcome
   const { done, records } = outcome
   if (done.kind !== 'attach') throw new Error(`Asked to join a file, got the answer to "${done.kind}".`)
@@ -98,8 +101,12 @@ export async function attachFile(tools: ImportTools, board: BoardId, to: ImportI
   return { ...answer, importId: to }
 }
 
-/** What a pool holds of what was asked, and, if wished, the counts to narrow by. */
-export async function listImport(tools: ImportTools, board: BoardId, of: ImportId, question: Question, facets: boolean): Promise<(Narrowed & { readonly facets: readonly Facet[]; readonly meta: ImportMeta }) | Refusal> {
+/** What is asked of an import's pool. `facets`: also the counts to narrow by, of the records that pass. */
+export type Asking = { readonly of: ImportId; readonly question: Question; readonly facets: boolean }
+export type Listed = Narrowed & { readonly facets: readonly Facet[]; readonly meta: ImportMeta }
+
+/** What a pool holds of what was asked. */
+export async function listImport(tools: ImportTools, board: BoardId, { of, question, facets }: Asking): Promise<Listed | Refusal> {
   const meta = await findImport(tools, board, of)
   if (meta === null) return refuse('no-such-import')
   const pool = await tools.store.readPool(board, of)

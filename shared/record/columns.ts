@@ -64,7 +64,7 @@ const booleanWords = [['true', 'false'], ['yes', 'no'], ['y', 'n'], ['t', 'f'], 
 
 const email = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/
 const phone = /^(?:\+|00)?[\d\s().\-/]{6,24}(?:\s*(?:x|ext\.?)\s*\d{1,6})?$/i
-const phoneAlone = /^(?:\+\d[\d\s().\-/]{6,20}|\(\d{2,5}\)[\d\s.\-]{5,14}|\d{3}[-. ]\d{3}[-. ]\d{4})(?:\s*(?:x|ext\.?)\s*\d{1,6})?$/i
+const phoneAlone = /^(?:\+\d[\d\s().\-/]{6,20}|\(\d{2,5}\)[\d\s.-]{5,14}|\d{3}[-. ]\d{3}[-. ]\d{4})(?:\s*(?:x|ext\.?)\s*\d{1,6})?$/i
 const url = /^https?:\/\/\S+$/i
 const code = /^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._/-]{3,39}$/
 

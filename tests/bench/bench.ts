@@ -3,11 +3,13 @@
 
 import { cpus } from 'node:os'
 import { fanOut } from './fan-out.ts'
+import { importing } from './import.ts'
 import { storage } from './storage.ts'
 
 const words = process.argv.slice(2)
 const quick = words.includes('quick')
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  import: () => importing(quick ? 1 : 3),
   storage: () => storage(quick ? 5_000 : 50_000),
   'fan-out': () => fanOut([{ rooms: 1, members: 50 }, { rooms: 1, members: 100 }], quick ? 1 : 3, quick ? 3 : 5),
   'fan-out-all': () => fanOut(

@@ -92,10 +92,10 @@ describe('joining', () => {
   it('adds the accounts to the deals by the columns that match', async () => {
     const works = tools()
     const { importId } = granted(await importFile(works, board, sent('sales_pipeline.csv')))
-    const answer = granted(await attachFile(works, board, importId as ImportId, sent('accounts.csv'), { how: 'fields' }))
+    const answer = granted(await attachFile(works, board, { to: importId as ImportId, sent: sent('accounts.csv'), how: 'fields' }))
     expect([answer.tie, answer.report.hits, answer.report.blank]).toEqual([{ from: 'account', to: 'account' }, 7375, 1425])
     const asked = question.parse({ conditions: [{ column: 'accounts: sector', op: 'is', value: 'retail' }], limit: 1 })
-    const list = granted(await listImport(works, board, importId as ImportId, asked, true))
+    const list = granted(await listImport(works, board, { of: importId as ImportId, question: asked, facets: true }))
     expect(list.passed).toBeGreaterThan(1_000)
     expect(list.meta.attached).toMatchObject([{ fileName: 'accounts.csv', hits: 7375 }])
     expect(list.facets.some(({ column }) => column === 'accounts: sector')).toBe(true)
@@ -107,29 +107,29 @@ describe('joining', () => {
     const tickets = '05-helpdesk-zendesk/ticket_data.csv'
     const { importId } = granted(await importFile(works, board, sent(tickets)))
     const tie = { from: 'id', to: 'ticket_id' }
-    const answer = await attachFile(works, board, importId as ImportId, sent('05-helpdesk-zendesk/ticket_comment_data.csv'), { how: 'events', tie })
+    const answer = await attachFile(works, board, { to: importId as ImportId, sent: sent('05-helpdesk-zendesk/ticket_comment_data.csv'), how: 'events', tie })
     if (isRefusal(answer)) expect(answer.detail).toContain('No record has')
     else expect(answer.report.hits + answer.report.misses).toBe(10)
     const own = bytesOf('ticket_id,created,body,public,user_id,voice_comment,id\n1595,2020-03-01 10:00:00,Please call,TRUE,7,FALSE,1\n')
-    granted(await attachFile(works, board, importId as ImportId, sent('mine.csv', { bytes: own }), { how: 'events', tie }))
-    const list = granted(await listImport(works, board, importId as ImportId, question.parse({ conditions: [{ column: 'id', op: 'is', value: '1595' }] }), false))
+    granted(await attachFile(works, board, { to: importId as ImportId, sent: sent('mine.csv', { bytes: own }), how: 'events', tie }))
+    const list = granted(await listImport(works, board, { of: importId as ImportId, question: question.parse({ conditions: [{ column: 'id', op: 'is', value: '1595' }] }), facets: false }))
     expect(list.records[0]?.events.at(-1)).toMatchObject({ at: '2020-03-01T10:00:00', kind: 'mail', title: 'Message', text: 'Please call' })
   })
 
   it('follows the references of a Salesforce tree', async () => {
     const works = tools()
     const { importId } = granted(await importFile(works, board, sent('02-salesforce-tree/ebikes/Product__cs.json')))
-    const answer = granted(await attachFile(works, board, importId as ImportId, sent('02-salesforce-tree/ebikes/Product_Family__cs.json'), { how: 'fields' }))
+    const answer = granted(await attachFile(works, board, { to: importId as ImportId, sent: sent('02-salesforce-tree/ebikes/Product_Family__cs.json'), how: 'fields' }))
     expect([answer.tie.to, answer.report.hits]).toEqual(['referenceId', 16])
-    expect(granted(await listImport(works, board, importId as ImportId, question.parse({}), false)).records[0]?.segment).toBe('Fuse')
+    expect(granted(await listImport(works, board, { of: importId as ImportId, question: question.parse({}), facets: false })).records[0]?.segment).toBe('Fuse')
   })
 
   it('of a file that has nothing in common is refused with what to do', async () => {
     const works = tools()
     const { importId } = granted(await importFile(works, board, sent('accounts.csv')))
-    const answer = await attachFile(works, board, importId as ImportId, sent('x.csv', { bytes: bytesOf('a,b\n1,x\n2,y\n') }), { how: 'fields' })
+    const answer = await attachFile(works, board, { to: importId as ImportId, sent: sent('x.csv', { bytes: bytesOf('a,b\n1,x\n2,y\n') }), how: 'fields' })
     expect(isRefusal(answer) && answer.detail).toContain('Name the two columns')
-    expect(isRefusal(await listImport(works, board, 'i_nothing' as ImportId, question.parse({}), false))).toBe(true)
+    expect(isRefusal(await listImport(works, board, { of: 'i_nothing' as ImportId, question: question.parse({}), facets: false }))).toBe(true)
   })
 })
 

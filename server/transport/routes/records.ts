@@ -61,7 +61,7 @@ function bringing(house: House): Route {
       const { attachTo } = call.query
       const answer = attachTo === undefined
         ? await importFile(house.imports, board, sent)
-        : await attachFile(house.imports, board, attachTo, sent, { how: call.query.as ?? 'fields', ...tieOf(call.query) })
+        : await attachFile(house.imports, board, { to: attachTo, sent, how: call.query.as ?? 'fields', ...tieOf(call.query) })
       if (isRefusal(answer)) return answer
       if (answer.importId === undefined) return json(answer)
       const told = await tell(house, board, callerOf(call).person.id, answer.importId)
@@ -95,7 +95,7 @@ function looking(house: House): Route[] {
         const id = importId.safeParse(call.params['importId'])
         if (isRefusal(asked)) return asked
         if (!id.success) return refuse('no-such-import')
-        const found = await listImport(house.imports, boardOf(call).id, id.data, asked, call.query.facets === '1')
+        const found = await listImport(house.imports, boardOf(call).id, { of: id.data, question: asked, facets: call.query.facets === '1' })
         return isRefusal(found) ? found : json(found)
       },
     }),
