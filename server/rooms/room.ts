@@ -108,6 +108,7 @@ export function newRoom(means: RoomMeans, opened: Opened, signs: { readonly onId
   }
 
   let keeping = false
+  let deaf = false
   const pace = newPace(clock, limits.tickMs, () => {
     if (keeping || !intake.isWaiting()) { fanOut.flush(); return }
     keeping = true
@@ -136,7 +137,7 @@ export function newRoom(means: RoomMeans, opened: Opened, signs: { readonly onId
   }
 
   const receive = (place: Place, message: Uint8Array): void => {
-    if (place.gone) return
+    if (place.gone || deaf) return
     const heard = readMessage(message)
     switch (heard?.kind) {
       case undefined: strike(place, limits.malformedBeforeCut, close); return
@@ -190,10 +191,13 @@ export function newRoom(means: RoomMeans, opened: Opened, signs: { readonly onId
     },
     updates: () => state.updates(),
     async close(hurry) {
+      // What comes from now on is not answered: its author sends it again to the next opening.
+      deaf = true
       if (hurry) intake.giveUp()
-      while (intake.isWaiting()) { await intake.keepBatch(); fanOut.flush() }
+      if (intake.isWaiting()) await intake.keepBatch()
       await queue.over()
       await keeps.over()
+      fanOut.flush()
       if (!hurry) await folding.last()
       await folding.over()
       pace.stop()

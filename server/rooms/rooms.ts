@@ -121,8 +121,8 @@ export function openRooms(options: RoomsOptions): Rooms {
       if (entry.phase === 'closing') return entry.over
       const room = entry.phase === 'open' ? entry.room : await entry.room
       if (isRefusal(room)) return
-      room.putOut(null, 4503)
       await closeRoom(board, room, true)
+      room.putOut(null, 4503)
     })
     await Promise.all(closing)
     await documents.close()
