@@ -8,6 +8,9 @@ import { FolderTrouble } from './data-folder.ts'
 
 type Engines = { readonly open: (config: Config) => Promise<Ground>; readonly store: Hands['store'] }
 
+// A reader that has enough (`| head`) closes the pipe; that is no trouble of ours.
+process.stdout.on('error', (reason: NodeJS.ErrnoException) => { if (reason.code !== 'EPIPE') throw reason })
+
 const print = (line: string): void => { process.stdout.write(`${line}\n`) }
 const complain = (line: string): void => { process.stderr.write(`${line}\n`) }
 

@@ -8,10 +8,15 @@ import type { Server } from 'node:http'
 import { openTurnstile } from '../access/limits.ts'
 import { mineOf } from '../access/mine.ts'
 import { openSessions } from '../access/sessions.ts'
+import { systemChance } from '../chance.ts'
+import { systemClock } from '../clock.ts'
 import { makeDemo } from '../demo/make-demo.ts'
 import { blurrer } from '../log.ts'
 import type { House } from '../transport/house.ts'
+import { addressOf as callerAddress } from '../transport/address.ts'
 import { openHttp } from '../transport/http.ts'
+import { openSockets } from '../transport/sockets.ts'
+import { doorkeeper } from '../transport/upgrade.ts'
 import { exit, readArgs, type Ground, type Tool } from './tool.ts'
 
 /** Everything is kept and closed within this time, or the process ends as it is (what was told is on disk anyway). */
@@ -40,6 +45,12 @@ async function listen(ground: Ground): Promise<{ readonly server: Server; readon
   let isOpen = false
   const house = houseOver(ground, () => isOpen)
   const server = openHttp(house)
+  const sockets = openSockets({
+    rooms: ground.rooms, whoKnocks: doorkeeper(house), addressOf: (request) => callerAddress(request, config.trustedProxies),
+    clock: systemClock, random: systemChance, log,
+  })
+  sockets.attach(server)
+  ground.metrics.gauge('signalboard_connections', 'Connections open just now.', () => sockets.open())
   server.listen(config.port, config.host)
   await once(server, 'listening')
   isOpen = true
@@ -53,6 +64,7 @@ async function listen(ground: Ground): Promise<{ readonly server: Server; readon
       server.close()
       server.closeIdleConnections()
       await ground.rooms.close()
+      await sockets.close()
       server.closeAllConnections()
     },
   }

@@ -18,16 +18,20 @@ export const demoPeople = {
 }
 type Who = keyof typeof demoPeople
 
-/** Where the cards begin, beneath the journey; canvas units. */
-const cardsTop = 1_500
-const cardColumn = 360
-const cardRow = 480
+/** Beneath the journey, canvas units: a heading over each four cards in one row, readings under the cards, the scene at the end. */
+const top = { heading: 1_330, cards: 1_400, readings: 1_690 } as const
+const column = (i: number): number => i * 372 + (i >= 4 ? 60 : 0)
+const onCanvas = (x: number, y: number): NonNullable<Written['placement']>['at'] => ({ on: 'canvas', x, y, rotation: 0, parent: null })
 
-/** Cards for the chosen records, lost ones in the first row, and readings beside them. */
+/** Cards for the chosen records, the four lost ones first, and readings under some of them. */
 export function demoCards(records: readonly RecordId[], now: number): readonly Written[] {
   const cards = records.map((record, i): Written => ({
     id: thingId.parse(`c_demo-${i + 1}`), kind: 'card', fields: { record }, texts: {},
-    placement: { at: { on: 'canvas', x: (i % 4) * cardColumn, y: cardsTop + Math.floor(i / 4) * cardRow, rotation: 0, parent: null }, z: 'a2' },
+    placement: { at: onCanvas(column(i), top.cards), z: 'a2' },
+  }))
+  const headings = ['Lost after more than four months', 'Won'].map((text, i): Written => ({
+    id: thingId.parse(`t_demo-${i + 1}`), kind: 'text', fields: { style: { size: 'l' } }, texts: { text },
+    placement: { at: onCanvas(column(i * 4), top.heading), size: [900, 50], z: 'a2' },
   }))
   const readings: readonly (readonly [Who, Sign, string, number])[] = [
     ['sales', 'negative', 'Four months in one stage and nobody asked why.', 0],
@@ -35,13 +39,12 @@ export function demoCards(records: readonly RecordId[], now: number): readonly W
     ['product', 'assumption', 'They waited for the import to work with their ids.', 2],
     ['marketing', 'positive', 'The fast ones came by referral.', 6],
   ]
-  const beside = 4 * cardColumn + 40
   const notes = readings.flatMap(([who, sign, text, of], i): Written[] => {
     const record = records[of]
     if (record === undefined) return []
-    return [note(`read-${i + 1}`, who, { sign, text, about: { record }, now, at: { on: 'canvas', x: beside + (i % 2) * 240, y: cardsTop + Math.floor(i / 2) * 240, rotation: 0, parent: null } })]
+    return [note(`read-${i + 1}`, who, { sign, text, about: { record }, now, at: onCanvas(column(of), top.readings) })]
   })
-  return [...cards, ...notes]
+  return [...headings, ...cards, ...notes]
 }
 
 /** Readings in the journey's lowest lane. */
@@ -57,7 +60,7 @@ export function demoMeanings(now: number): readonly Written[] {
   }))
 }
 
-/** The role-play scene of the demo and its card, right of the readings. */
+/** The role-play scene of the demo and its card, at the end of the row. */
 export function demoScene(record: RecordId | null): { readonly plan: ScenePlan; readonly motive: string; readonly card: Written } {
   const plan = scenePlan.parse({
     id: sceneId.parse('demo-lost-deal'), title: 'The call before the deal was lost',
@@ -68,7 +71,7 @@ export function demoScene(record: RecordId | null): { readonly plan: ScenePlan; 
     motive: 'You were asked by your own management to justify the purchase and could not get your data out of the trial to do it. You are embarrassed about that and will say so only to somebody who asks what you tried.',
     card: {
       id: thingId.parse('p_demo-scene'), kind: 'scene', fields: { scene: plan.id }, texts: {},
-      placement: { at: { on: 'canvas', x: 4 * cardColumn + 40, y: cardsTop + cardRow + 40, rotation: 0, parent: null }, z: 'a3' },
+      placement: { at: onCanvas(column(8) + 40, top.cards), z: 'a3' },
     },
   }
 }

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { admit } from '../access/admission.ts'
 import { tokenInCookie } from '../access/cookie.ts'
+import { addressOf } from './address.ts'
 import { guard } from './headers.ts'
 import type { House } from './house.ts'
 import { isReading, provenance } from './origin.ts'
@@ -99,12 +100,4 @@ function tokenOf(request: Request, id: string | undefined, mayUseCookie: boolean
   if (header !== null) return /^Bearer ([\x21-\x7e]{1,200})$/i.exec(header)?.[1] ?? null
   // The id only chooses which cookie is read; it is checked when the board is looked up.
   return id === undefined || !mayUseCookie ? null : tokenInCookie(request.headers.get('cookie'), id as NonNullable<Knock['board']>['id'])
-}
-
-/** The caller's address: the socket's, or the one that the trusted proxies saw. */
-function addressOf(incoming: IncomingMessage, trustedProxies: number): string {
-  const socket = incoming.socket.remoteAddress ?? 'unknown'
-  const forwarded = incoming.headers['x-forwarded-for']
-  if (trustedProxies === 0 || typeof forwarded !== 'string') return socket
-  return forwarded.split(',').map((one) => one.trim()).at(-trustedProxies) ?? socket
 }

@@ -3,9 +3,9 @@
 import * as Y from 'yjs'
 import { boardDocument, type BoardDocument } from './document.ts'
 
-/** A document made of one Yjs update. Bytes of ours are trusted; strangers' bytes are checked by the room before they are kept. */
-export function documentFrom(bytes: Uint8Array): BoardDocument {
+/** A document made of Yjs updates. Bytes of ours are trusted; strangers' bytes are checked by the room before they are kept. */
+export function documentFrom(...updates: readonly Uint8Array[]): BoardDocument {
   const document = boardDocument()
-  Y.applyUpdate(document.y, bytes)
+  for (const bytes of updates) Y.applyUpdate(document.y, bytes)
   return document
 }

@@ -1,0 +1,71 @@
+// `backup` and `restore`: everything a data folder holds, as a folder. A backup is taken beside a running server; a restore needs an
+// empty data folder. After a restore every board has a new epoch, so that browsers set aside copies from a later time.
+
+import { randomBytes } from 'node:crypto'
+import { chmod, cp, mkdir } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { folderPaths } from '../data-folder.ts'
+import { exit, readArgs, WrongCall, type Tool } from './tool.ts'
+
+export const backup: Tool = {
+  says: 'copies everything into a new folder, also while the server runs',
+  help: 'Usage: signalboard backup [--to <folder>]\n\nWithout --to it goes to a folder named by the time in DATA_DIR/backups. It holds the database, the secret and the pictures:\nkeep it as safe as the data folder itself.',
+  async run(args, hands) {
+    const { values } = readArgs(args, { to: { type: 'string' } })
+    const { dataDir } = hands.config
+    const from = folderPaths(dataDir)
+    if (!existsSync(from.database) || !existsSync(from.secret)) {
+      hands.complain(`There is nothing to back up in ${dataDir}.`)
+      return exit.failed
+    }
+    const to = resolve(values.to ?? join(from.backups, new Date().toISOString().replace(/[:.]/g, '-')))
+    if (existsSync(to)) throw new WrongCall(`${to} exists already. Name a folder that does not.`)
+    await mkdir(to, { recursive: true, mode: 0o700 })
+    const paths = folderPaths(to)
+    const storage = await hands.store(from.database, Buffer.from(readFileSync(from.secret, 'utf8').trim(), 'base64url'))
+    try {
+      await storage.backup(paths.database)
+    } finally {
+      await storage.close()
+    }
+    await chmod(paths.database, 0o600)
+    await cp(from.secret, paths.secret)
+    // After the database: every row in it then has its file.
+    if (existsSync(from.pictures)) await cp(from.pictures, paths.pictures, { recursive: true })
+    hands.print(to)
+    return exit.done
+  },
+}
+
+export const restoring: Tool = {
+  says: 'fills an empty data folder from a backup',
+  help: 'Usage: signalboard restore --from <folder>\n\nDATA_DIR must be empty or not there. Stop the server first.',
+  async run(args, hands) {
+    const { values } = readArgs(args, { from: { type: 'string' } })
+    if (values.from === undefined) throw new WrongCall('Name the backup: --from <folder>.')
+    const from = folderPaths(resolve(values.from))
+    const to = folderPaths(hands.config.dataDir)
+    if (!existsSync(from.database) || !existsSync(from.secret)) {
+      hands.complain(`${resolve(values.from)} is no backup: it needs a database and a secret.`)
+      return exit.failed
+    }
+    if (existsSync(to.database)) {
+      hands.complain(`${hands.config.dataDir} holds a database already. Move it away, or name another DATA_DIR.`)
+      return exit.failed
+    }
+    await mkdir(hands.config.dataDir, { recursive: true, mode: 0o700 })
+    await cp(from.secret, to.secret)
+    await cp(from.database, to.database)
+    if (existsSync(from.pictures)) await cp(from.pictures, to.pictures, { recursive: true })
+    const ground = await hands.open()
+    try {
+      const boards = await ground.storage.listBoards()
+      for (const board of boards) await ground.storage.setEpoch(board.id, randomBytes(9).toString('base64url'))
+      hands.print(`${boards.length} ${boards.length === 1 ? 'board' : 'boards'} restored into ${hands.config.dataDir}`)
+      return exit.done
+    } finally {
+      await ground.close()
+    }
+  },
+}

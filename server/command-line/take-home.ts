@@ -1,0 +1,62 @@
+// `export` and `import`: a session record as a file, and back. While a server runs it holds the folder; its addresses do the same.
+
+import { readFile, writeFile } from 'node:fs/promises'
+import { boardId } from '#shared/base/ids.ts'
+import { isRefusal } from '#shared/base/refusal.ts'
+import { formats, print, tableNames } from '../session-record/formats.ts'
+import { parseSessionRecord } from '../session-record/restore.ts'
+import { exit, readArgs, WrongCall, type Tool } from './tool.ts'
+
+export const exporting: Tool = {
+  says: 'writes the session record of a board to a file',
+  help: `Usage: signalboard export <board id> [--format ${formats.join('|')}] [--table ${tableNames.join('|')}] [--to <file>]\n\nWithout --to it goes to standard output.`,
+  async run(args, hands) {
+    const { values, positionals } = readArgs(args, { format: { type: 'string' }, table: { type: 'string' }, to: { type: 'string' } }, 1)
+    const board = boardId.safeParse(positionals[0])
+    if (!board.success) throw new WrongCall('Name the board: 22 letters and digits, the part of its link between /b/ and #.')
+    const format = formats.find((one) => one === (values.format ?? 'json'))
+    const table = tableNames.find((one) => one === (values.table ?? 'notes'))
+    if (format === undefined) throw new WrongCall(`--format is one of ${formats.join(', ')}; "${values.format}" came.`)
+    if (table === undefined) throw new WrongCall(`--table is one of ${tableNames.join(', ')}; "${values.table}" came.`)
+    const ground = await hands.open()
+    try {
+      const record = await ground.takeHome(board.data)
+      const file = isRefusal(record) ? record : print(record, format, table)
+      if (isRefusal(file)) {
+        hands.complain(file.detail)
+        return exit.failed
+      }
+      if (values.to === undefined) process.stdout.write(file.bytes)
+      else await writeFile(values.to, file.bytes, { mode: 0o600 })
+      return exit.done
+    } finally {
+      await ground.close()
+    }
+  },
+}
+
+export const importing: Tool = {
+  says: 'makes a board of a session record (JSON) and prints its links',
+  help: 'Usage: signalboard import <file>',
+  async run(args, hands) {
+    const { positionals: [file] } = readArgs(args, {}, 1)
+    if (file === undefined) throw new WrongCall('Name the file of the session record.')
+    const record = parseSessionRecord(await readFile(file, 'utf8'))
+    if (isRefusal(record)) {
+      hands.complain(record.detail)
+      return exit.failed
+    }
+    const ground = await hands.open()
+    try {
+      const board = await ground.bringBack(record)
+      if (isRefusal(board)) {
+        hands.complain(board.detail)
+        return exit.failed
+      }
+      for (const [role, link] of Object.entries(ground.boards.links(board))) hands.print(`${role}: ${ground.config.publicUrl ?? ''}${link}`)
+      return exit.done
+    } finally {
+      await ground.close()
+    }
+  },
+}
