@@ -62,11 +62,12 @@ const phoneWords = new Set(['phone', 'mobile', 'tel', 'telephone', 'telefon', 'f
 const wordy = new Set(['name', 'title', 'subject', 'body', 'description', 'comment', 'text', 'note', 'notes'])
 const booleanWords = [['true', 'false'], ['yes', 'no'], ['y', 'n'], ['t', 'f'], ['ja', 'nein'], ['oui', 'non'], ['si', 'no'], ['sí', 'no'], ['tak', 'nie']] as const
 
-const email = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/
+// Repetitions are bounded: a cell of 32,000 signs must not cost their square.
+const email = /^[^\s@<>"]{1,64}@[^\s@<>".]{1,63}(?:\.[^\s@<>".]{1,63}){1,8}$/
 const phone = /^(?:\+|00)?[\d\s().\-/]{6,24}(?:\s*(?:x|ext\.?)\s*\d{1,6})?$/i
 const phoneAlone = /^(?:\+\d[\d\s().\-/]{6,20}|\(\d{2,5}\)[\d\s.-]{5,14}|\d{3}[-. ]\d{3}[-. ]\d{4})(?:\s*(?:x|ext\.?)\s*\d{1,6})?$/i
 const url = /^https?:\/\/\S+$/i
-const code = /^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._/-]{3,39}$/
+const code = /^(?=\S{0,39}\d)(?=\S{0,39}[A-Za-z])[A-Za-z0-9][A-Za-z0-9._/-]{3,39}$/
 
 /** How each column of a table is read, in the order of the columns, and the date order of the file (null: it has no dates). */
 export function readColumns(names: readonly string[], cellsOf: (column: number) => readonly string[], hints: { readonly commas: boolean; readonly order?: DateOrder | undefined }): { readonly readings: Reading[]; readonly order: DateOrder | null } {

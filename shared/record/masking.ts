@@ -21,7 +21,8 @@ const plants = [
   'Mint', 'Nutmeg', 'Oak', 'Palm', 'Rush', 'Sumac', 'Thyme', 'Umbel', 'Violet', 'Wisteria', 'Bamboo', 'Camellia', 'Daphne', 'Elm', 'Flax', 'Gorse',
 ] as const
 
-const addressInText = /[^\s@<>"'(),;]+@[^\s@<>"'(),;]+\.[A-Za-z]{2,}/g
+// Bounded, so that a long run of letters does not cost its square.
+const addressInText = /[^\s@<>"'(),;]{1,64}@[^\s@<>"'(),;.]{1,63}(?:\.[^\s@<>"'(),;.]{1,63}){0,7}\.[A-Za-z]{2,24}/g
 
 /** A mask for the columns of one import. */
 export function maskFor(columns: readonly Column[], hash: KeyedHash): Mask {

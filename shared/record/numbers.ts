@@ -12,12 +12,17 @@ const grouped = {
   comma: /^\d{1,3}(?:([.'’\s\u00a0\u202f])\d{3})(?:\1\d{3})*(?:,\d+)?$|^\d+(?:,\d*)?(?:[eE][+-]?\d{1,3})?$/u,
 } as const
 
+/** Signs in the longest number that is read; also what keeps the pattern from costing the square of a long cell. */
+const longest = 60
+
 /** A number and what stood beside it. */
 export type Amount = { readonly value: number; readonly unit: string | null }
 
 /** The number a cell holds, or null when it holds none written this way. */
 export function readNumber(cell: string, sign: DecimalSign): Amount | null {
-  const match = parts.exec(cell.trim())
+  const trimmed = cell.trim()
+  if (trimmed.length > longest) return null
+  const match = parts.exec(trimmed)
   if (match === null) return null
   const [, open, minusBefore, unitBefore, minusAfter, digits = '', unitAfter, close] = match
   if ((open === undefined) !== (close === undefined)) return null

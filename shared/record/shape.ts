@@ -76,7 +76,7 @@ function filled(cells: readonly string[]): number {
 function onlyValues(cells: readonly string[]): boolean {
   if (cells.length < 2) return false
   const value = /^[-+(]?[\d.,/: ()%-]*\d[\d.,/: ()%-]*$|^[^\s@]+@[^\s@]+\.[^\s@]+$/
-  return cells.every((cell) => value.test(cell.trim())) && new Set(cells).size === cells.length
+  return cells.every((cell) => cell.length < 100 && value.test(cell.trim())) && new Set(cells).size === cells.length
 }
 
 /** A named table, a column without name and data, another named table, and blank lines between blocks. */

@@ -78,6 +78,22 @@ describe('limits', () => {
     expect(file.skipped).toEqual([{ row: 3, column: 'text', reason: expect.stringContaining('32001 characters') }])
   })
 
+  it.each([
+    ['spaces after a digit', `1${' '.repeat(31_000)}x`], ['dots behind an address', `a@${'.'.repeat(31_000)} x`], ['digits', `${'1'.repeat(31_000)}x`],
+    ['letters before an address', `${'a'.repeat(31_000)} b@c.example`], ['quotes', '""'.repeat(15_000)], ['brackets', '['.repeat(31_000)],
+  ])('a long cell of %s costs no more than its length', async (_what, cell) => {
+    const start = performance.now()
+    await read(bytesOf(`name,email,note\n${`A,b@c.example,"${cell}"\n`.repeat(20)}`), 'x.csv', {})
+    await read(bytesOf(`"${cell}",name\nA,B\n`))
+    expect(performance.now() - start).toBeLessThan(3_000)
+  })
+
+  it('100,000 broken quotes are refused at once', async () => {
+    const start = performance.now()
+    expect((await refusalOf(bytesOf(`a,b\n${'"x\n'.repeat(100_000)}`))).detail).toContain('quotation marks in this file do not match')
+    expect(performance.now() - start).toBeLessThan(2_000)
+  })
+
   it('more than 50 MB are refused at once', async () => {
     const start = performance.now()
     expect((await refusalOf(new Uint8Array(100_000_000))).reason).toBe('too-large')
