@@ -62,6 +62,7 @@ export const stages = [
   project('contracts'),
   project('rooms'),
   project('simulation'),
+  project('http'),
   project('canvas'),
   project('panels', { optional: true }),
   project('crash'),

@@ -1,5 +1,6 @@
 // Which things there are, for commands that must know what they are about (a dot on a note). The answer comes from the
-// document's bytes, read in another thread and kept; on a miss they are read again, at most once a second.
+// document's bytes, read in another thread and kept. A thing that is not found is looked for again whenever something was
+// written since (a vote on a note made a moment ago counts); one that is found may have been removed up to a second ago.
 
 import type { ThingId, ThingKind } from '#shared/base/ids.ts'
 import type { Clock } from '../clock.ts'
@@ -13,15 +14,20 @@ export type KindOf = (id: ThingId) => Promise<ThingKind | null>
 export function newKindOf(state: State, documents: Documents, clock: Clock, againMs: number): KindOf {
   let read: Promise<ReadonlyMap<ThingId, ThingKind>> | null = null
   let readAt = -Infinity
+  let readTo = -1
+  /** Rises with every word written, removals included. */
+  const written = (): number => state.clocks.values().reduce((sum, clock) => sum + clock, 0)
   const readAgain = (): Promise<ReadonlyMap<ThingId, ThingKind>> => {
     readAt = clock.elapsed()
+    readTo = written()
     read = documents.kinds(state.updates())
     read.catch(() => { read = null })
     return read
   }
   return async (id) => {
-    const found = (await (read ?? readAgain())).get(id)
-    if (found !== undefined || clock.elapsed() - readAt < againMs) return found ?? null
+    const isFresh = read !== null && (readTo === written() || clock.elapsed() - readAt < againMs)
+    const found = (await (isFresh && read !== null ? read : readAgain())).get(id)
+    if (found !== undefined || readTo === written()) return found ?? null
     return (await readAgain()).get(id) ?? null
   }
 }
