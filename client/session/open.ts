@@ -81,7 +81,7 @@ function serverClock(world: World): { readonly now: () => number; readonly set: 
 
 function startNotices(world: World) {
   const all = held<readonly Notice[]>([])
-  const tell = (told: NewNotice): void => all.set([...all.get(), { ...told, id: world.newId() } as Notice]) // a new notice lacks nothing but its id
+  const tell = (told: NewNotice): void => all.set([...all.get(), { ...told, id: world.newId() }])
   const dismiss = (id: string): void => all.set(all.get().filter((one) => one.id !== id))
   return { all, tell, dismiss }
 }

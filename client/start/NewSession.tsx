@@ -1,0 +1,115 @@
+// A new session: what we want to find out (required), a name for it, who takes part, and how long each step takes.
+// Everything but the question can be left as it is; all of it can be changed later in the room.
+
+import { Clock, Plus } from 'lucide-react'
+import { useState, type FormEvent } from 'react'
+import { FormattedMessage, useIntl } from 'react-intl'
+import { isRefusal, type Refusal } from '#shared/base/refusal.ts'
+import { usualAgenda } from '#shared/agenda/agenda.ts'
+import { boardFacts } from '#shared/board/board.ts'
+import { usualDepartments } from '#shared/board/people.ts'
+import { Button } from '#client/look/Button.tsx'
+import { ErrorNote } from '#client/look/ErrorNote.tsx'
+import { Stepper } from '#client/look/Stepper.tsx'
+import { TextArea } from '#client/look/TextArea.tsx'
+import { TextField } from '#client/look/TextField.tsx'
+import { keyIn, makeBoard, type MadeBoard } from '#client/session/doors.ts'
+import { localShelf, remember } from '#client/session/known-boards.ts'
+import { isUnreached, type Unreached } from '#client/session/reach.ts'
+import { DepartmentPicker } from './DepartmentPicker.tsx'
+import { browserFetch, troubleWords } from './server.ts'
+import styles from './start.module.css'
+
+export type Made = { readonly board: MadeBoard; readonly title: string; readonly objective: string }
+const usualMinutes = usualAgenda.map((step) => step.minutes)
+
+/** The form at the right of the start page. */
+export function NewSession({ onMade }: { readonly onMade: (made: Made) => void }) {
+  const intl = useIntl()
+  const [objective, setObjective] = useState('')
+  const [title, setTitle] = useState('')
+  const [departments, setDepartments] = useState<readonly string[]>(usualDepartments.slice(0, 5))
+  const [minutes, setMinutes] = useState<readonly number[]>(usualMinutes)
+  const [missing, setMissing] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [trouble, setTrouble] = useState<Refusal | Unreached | null>(null)
+  const [today] = useState(() => new Date())
+  const usualTitle = intl.formatMessage({ id: 'new.usualTitle', defaultMessage: 'Session of {day}' }, { day: intl.formatDate(today, { day: 'numeric', month: 'long' }) })
+
+  const make = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (objective.trim() === '') {
+      setMissing(true)
+      document.getElementById('new-objective')?.focus()
+      return
+    }
+    const facts = boardFacts.parse({ title: title.trim() || usualTitle, objective, departments })
+    setBusy(true)
+    const answer = await makeBoard(browserFetch, facts)
+    setBusy(false)
+    if (isRefusal(answer) || isUnreached(answer)) { setTrouble(answer); return }
+    const changed = minutes.some((one, i) => one !== usualMinutes[i])
+    remember(localShelf(), answer.id, {
+      title: facts.title, objective: facts.objective, role: 'facilitator', key: keyIn(answer.links.facilitator), lastOpened: Date.now(), minutes: changed ? [...minutes] : null,
+    })
+    onMade({ board: answer, title: facts.title, objective: facts.objective })
+  }
+  return (
+    <form className={styles.card} onSubmit={(event) => { void make(event) }} noValidate aria-labelledby="new-title">
+      <h2 id="new-title" className={styles.cardTitle}><FormattedMessage id="new.title" defaultMessage="New session" /></h2>
+      <TextArea
+        id="new-objective" required rows={2} grow maxLength={500} value={objective}
+        onChange={(next) => { setObjective(next); setMissing(false) }}
+        label={intl.formatMessage({ id: 'new.objective', defaultMessage: 'What do you want to find out?' })}
+        placeholder={intl.formatMessage({ id: 'new.objective.place', defaultMessage: 'One question, about one group of customers' })}
+        {...(missing ? { error: intl.formatMessage({ id: 'new.objective.missing', defaultMessage: 'Write the question first. It is what everybody will read at the top of the board.' }) } : {})}
+      />
+      <Examples onPick={(example) => { setObjective(example); setMissing(false) }} />
+      <TextField
+        value={title} onChange={setTitle} maxLength={120} optional placeholder={usualTitle}
+        label={intl.formatMessage({ id: 'new.name', defaultMessage: 'Name of the session' })}
+      />
+      <DepartmentPicker chosen={departments} onChange={setDepartments} />
+      <Minutes minutes={minutes} onChange={setMinutes} />
+      {trouble && <ErrorNote {...troubleWords(intl, trouble)} />}
+      <Button type="submit" look="primary" icon={Plus} busy={busy} full><FormattedMessage id="new.make" defaultMessage="Make the session" /></Button>
+    </form>
+  )
+}
+
+function Examples({ onPick }: { readonly onPick: (example: string) => void }) {
+  const intl = useIntl()
+  const examples = [
+    intl.formatMessage({ id: 'new.example.1', defaultMessage: 'Why do new accounts stop logging in before their first renewal?' }),
+    intl.formatMessage({ id: 'new.example.2', defaultMessage: 'Which warnings did we miss in the deals we lost last quarter?' }),
+    intl.formatMessage({ id: 'new.example.3', defaultMessage: 'What tells a lead worth a call today from one that can wait?' }),
+  ]
+  return (
+    <div className={styles.examples} role="group" aria-label={intl.formatMessage({ id: 'new.examples', defaultMessage: 'Examples to start from' })}>
+      <span className={styles.hint}><FormattedMessage id="new.examples.hint" defaultMessage="For example" /></span>
+      {examples.map((example) => <button key={example} type="button" className={styles.example} onClick={() => onPick(example)}>{example}</button>)}
+    </div>
+  )
+}
+
+function Minutes({ minutes, onChange }: { readonly minutes: readonly number[]; readonly onChange: (minutes: readonly number[]) => void }) {
+  const intl = useIntl()
+  const total = minutes.reduce((sum, one) => sum + one, 0)
+  return (
+    <details className={styles.details}>
+      <summary className={styles.summary}>
+        <Clock aria-hidden className={styles.small} />
+        <FormattedMessage id="new.minutes" defaultMessage="{total, number} minutes in {steps, number} steps" values={{ total, steps: minutes.length }} />
+      </summary>
+      <div className={styles.minutes}>
+        {usualAgenda.map((step, i) => (
+          <Stepper
+            key={step.id} label={step.title} value={minutes[i] ?? step.minutes} min={0} max={120} step={5}
+            unit={intl.formatMessage({ id: 'new.min', defaultMessage: 'min' })}
+            onChange={(next) => onChange(minutes.map((one, at) => (at === i ? next : one)))}
+          />
+        ))}
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,68 @@
+// A session taken home as JSON becomes a board again: drop the file, the server checks it and makes the board.
+
+import { useState } from 'react'
+import { FormattedMessage, useIntl } from 'react-intl'
+import { isRefusal } from '#shared/base/refusal.ts'
+import { FileDrop } from '#client/look/FileDrop.tsx'
+import { importBoard, keyIn } from '#client/session/doors.ts'
+import { localShelf, remember } from '#client/session/known-boards.ts'
+import { isUnreached } from '#client/session/reach.ts'
+import type { Made } from './NewSession.tsx'
+import { browserFetch, troubleWords } from './server.ts'
+import styles from './start.module.css'
+
+/** The drop place beneath the form. */
+export function OpenRecord({ onMade }: { readonly onMade: (made: Made) => void }) {
+  const intl = useIntl()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+  const open = async ([file]: File[]): Promise<void> => {
+    if (file === undefined) return
+    setBusy(true)
+    setError(await bring(file))
+    setBusy(false)
+  }
+  const bring = async (file: File): Promise<string | null> => {
+    const record = await readJson(file)
+    if (record === undefined) return intl.formatMessage({ id: 'open.noJson', defaultMessage: '{name} is not a session record. A session record is the JSON file from the menu "Take home" of a room.' }, { name: file.name })
+    const answer = await importBoard(browserFetch, record)
+    if (isRefusal(answer) || isUnreached(answer)) {
+      const { happened, next } = troubleWords(intl, answer)
+      return `${happened} ${next}`
+    }
+    const facts = factsIn(record, file.name)
+    remember(localShelf(), answer.id, { ...facts, role: 'facilitator', key: keyIn(answer.links.facilitator), lastOpened: Date.now() })
+    onMade({ board: answer, ...facts })
+    return null
+  }
+  return (
+    <section className={styles.card} aria-labelledby="open-title">
+      <h2 id="open-title" className={styles.cardTitle}><FormattedMessage id="open.title" defaultMessage="Open a session record" /></h2>
+      <FileDrop
+        accept=".json,application/json" busy={busy} onFiles={(files) => { void open(files) }} {...(error === null ? {} : { error })}
+        label={intl.formatMessage({ id: 'open.label', defaultMessage: 'Drop a session record here' })}
+        hint={intl.formatMessage({ id: 'open.hint', defaultMessage: 'The JSON file that was taken home from a session. It becomes a new board with everything in it.' })}
+      />
+    </section>
+  )
+}
+
+async function readJson(file: File): Promise<unknown> {
+  try {
+    return JSON.parse(await file.text())
+  } catch {
+    // Not JSON, or not to be read: the caller says so.
+    return undefined
+  }
+}
+
+/** Title and objective for the list of this browser; the board itself has the true ones. */
+function factsIn(record: unknown, name: string): { readonly title: string; readonly objective: string } {
+  const board = typeof record === 'object' && record !== null && 'board' in record ? record.board : null
+  const facts = typeof board === 'object' && board !== null && 'facts' in board ? board.facts : board
+  const text = (key: 'title' | 'objective'): string => {
+    const value = typeof facts === 'object' && facts !== null ? (facts as Record<string, unknown>)[key] : null // a door: somebody's file
+    return typeof value === 'string' ? value.slice(0, 500) : ''
+  }
+  return { title: text('title') || name.replace(/\.json$/i, ''), objective: text('objective') }
+}
