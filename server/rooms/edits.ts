@@ -6,11 +6,12 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { isPublisher, peopleBelow } from '#shared/document/layout.ts'
 import type { Block, DeletedRange } from './blocks.ts'
+import { fault, type EditFault } from './faults.ts'
 import { isNewThing, type Known } from './known.ts'
 import type { Limits } from './limits.ts'
 import { inOrderOfNeed } from './order.ts'
 import { addRange, missingFrom, type Ranges } from './ranges.ts'
-import { fault, readStruct, type EditFault, type Struct } from './structs.ts'
+import { readStruct, type Struct } from './structs.ts'
 
 /** An edit as it came. `whole`: a sync step 2, which repeats all deletions its sender knows of. */
 export type Edit = { readonly bytes: Uint8Array; readonly whole: boolean }

@@ -104,7 +104,7 @@ export function newFanOut({ state, clock, limits, hooks, cut }: Means): FanOut {
     presenceChanged: () => { presenceDirty = true },
     hereChanged: () => { hereDirty = true },
     say: (message) => { for (const place of places) tell(place, [message]) },
-    isDirty: () => updates.length > 0 || gone.length > 0 || hereDirty || presenceDirty,
+    isDirty: () => updates.length > 0 || gone.length > 0 || hereDirty || presenceDirty || places.values().some((place) => place.answers.length > 0),
     here, everybody,
     flush() {
       const presence = takePresence()

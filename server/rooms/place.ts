@@ -2,9 +2,9 @@
 
 import { type CloseCode } from '#shared/wire/wire.ts'
 import type { Listener } from './door.ts'
+import type { EditFault } from './faults.ts'
 import { tellKept, tellRefused } from './messages.ts'
 import type { Presence } from './presence.ts'
-import type { EditFault } from './structs.ts'
 
 export type Place = {
   readonly listener: Listener

@@ -4,19 +4,12 @@
 import * as Y from 'yjs'
 import { isPublisher, serverRoots } from '#shared/document/layout.ts'
 import type { Block, Id } from './blocks.ts'
+import { fault, type EditFault } from './faults.ts'
 import type { Limits } from './limits.ts'
-import { faultOfKey, faultOfValue } from './values.ts'
+import { faultOfKey, faultOfValues } from './values.ts'
 
 export type Struct = Y.Item | Y.GC | Y.Skip
 type Content = Y.Item['content']
-
-/** Why an edit is refused. The first three are counted: who goes on with them is cut. */
-export type EditFault = {
-  readonly reason: 'malformed' | 'server-part' | 'foreign-client' | 'gap' | 'not-allowed' | 'too-large' | 'viewer-cannot-change' | 'not-kept'
-  readonly detail: string
-}
-
-export const fault = (reason: EditFault['reason'], detail: string): EditFault => ({ reason, detail })
 
 /** No session comes near it; more is somebody playing with clocks. */
 const highestClock = 2 ** 31
@@ -51,13 +44,12 @@ function faultOfPlace(item: Y.Item, limits: Limits): EditFault | null {
   if (typeof parent === 'string') {
     if (serverRoots.has(parent)) return fault('server-part', 'Only the server writes there.')
     const named = faultOfKey(parent, limits)
-    if (named !== null) return fault('not-allowed', `It holds ${named}.`)
+    if (named !== null) return named
   }
   for (const id of [item.origin, item.rightOrigin, parent]) {
     if (id !== null && typeof id !== 'string' && isPublisher(id.client)) return fault('server-part', 'Only the server writes there.')
   }
-  const key = item.parentSub === null ? null : faultOfKey(item.parentSub, limits)
-  return key === null ? null : fault('not-allowed', `It holds ${key}.`)
+  return item.parentSub === null ? null : faultOfKey(item.parentSub, limits)
 }
 
 function faultOfContent(content: Content, limits: Limits): EditFault | null {
@@ -65,10 +57,7 @@ function faultOfContent(content: Content, limits: Limits): EditFault | null {
   if (content instanceof Y.ContentString) {
     return content.str.length <= limits.textLength ? null : fault('too-large', `A text may have ${limits.textLength} characters.`)
   }
-  if (content instanceof Y.ContentAny) {
-    const found = faultOfValue(content.arr, { ...limits, valueDepth: limits.valueDepth + 1 })
-    return found === null ? null : fault(found.includes('larg') ? 'too-large' : 'not-allowed', `It holds ${found}.`)
-  }
+  if (content instanceof Y.ContentAny) return faultOfValues(content.arr, limits)
   if (content instanceof Y.ContentType) {
     return sharedTypes.has(content.type.constructor) ? null : fault('not-allowed', 'It holds a kind of content that boards do not have.')
   }

@@ -1,0 +1,8 @@
+// Why an edit is refused: the name that goes on the wire and a sentence for the person whose change it was.
+
+export type EditFault = {
+  readonly reason: 'malformed' | 'server-part' | 'foreign-client' | 'gap' | 'not-allowed' | 'too-large' | 'viewer-cannot-change' | 'not-kept'
+  readonly detail: string
+}
+
+export const fault = (reason: EditFault['reason'], detail: string): EditFault => ({ reason, detail })

@@ -1,0 +1,238 @@
+// Edits that must not stand: each leaves the document byte-identical, reaches nobody, and is answered by name.
+
+import { expect, test } from 'vitest'
+import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
+import { peopleBelow, publisherId } from '#shared/document/layout.ts'
+import { usualLimits } from '#server/rooms/limits.ts'
+import type { Client } from '#tests/support/network.ts'
+import { ada, ben, board, eve, house, lead, type House } from './house.ts'
+
+type Scene = { readonly on: House; readonly forger: Client; readonly victim: Client; readonly copy: Y.Doc }
+
+/** A board with a note of the victim's, a ruling and a result of the server's (set twice), and a copy the forger writes in. */
+async function scene(clientId = 77): Promise<Scene> {
+  const on = await house({ decide: async () => ({ rulings: [{ type: 'timer-cleared' }], results: [{ key: 'acted:r1', value: Math.random() }] }) })
+  const [forger, victim] = [await on.client(ada), await on.client(ben)]
+  victim.document.things.set('n_vict', new Y.Map<unknown>([['kind', 'note'], ['text', new Y.Text('mine')]]))
+  for (const id of ['c1', 'c2']) {
+    const asked = on.rooms().ask(board, lead, { id: id as never, type: 'clear-timer' })
+    await on.pass(50)
+    await asked
+  }
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(forger.document.y))
+  copy.clientID = clientId
+  return { on, forger, victim, copy }
+}
+
+/** What a deed on the copy sends. */
+function written(copy: Y.Doc, deed: (copy: Y.Doc) => void): Uint8Array {
+  let update = new Uint8Array()
+  copy.once('update', (bytes: Uint8Array) => { update = bytes.slice() })
+  copy.transact(() => deed(copy))
+  return update
+}
+
+/** An update of one struct, written by hand: what no Yjs client would send. */
+function byHand(client: number, clock: number, write: (encoder: encoding.Encoder) => void, deletes: readonly (readonly [number, number, number])[] = []): Uint8Array {
+  const encoder = encoding.createEncoder()
+  for (const value of [1, 1, client, clock]) encoding.writeVarUint(encoder, value)
+  write(encoder)
+  encoding.writeVarUint(encoder, deletes.length)
+  for (const [of, from, length] of deletes) for (const value of [of, 1, from, length]) encoding.writeVarUint(encoder, value)
+  return encoding.toUint8Array(encoder)
+}
+const text = (encoder: encoding.Encoder, value: string): void => encoding.writeVarString(encoder, value)
+const rootEntry = (root: string, key: string, content: Content = { kind: 4, write: (encoder) => text(encoder, 'x') }) => (encoder: encoding.Encoder): void => {
+  encoding.writeUint8(encoder, content.kind | 32)
+  encoding.writeVarUint(encoder, 1)
+  text(encoder, root)
+  text(encoder, key)
+  content.write(encoder)
+}
+/** Yjs' number of a kind of content, and the content. */
+type Content = { readonly kind: number; readonly write: (encoder: encoding.Encoder) => void }
+const millionDeep: Content = {
+  kind: 8,
+  write: (encoder) => {
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeUint8Array(encoder, new Uint8Array(2_000_000).map((_, index) => (index % 2 === 0 ? 117 : 1)))
+  },
+}
+const deletion = (client: number, from: number, length: number): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  for (const value of [0, 1, client, 1, from, length]) encoding.writeVarUint(encoder, value)
+  return encoding.toUint8Array(encoder)
+}
+const hanging = (info: number, id: readonly [number, number]) => (encoder: encoding.Encoder): void => {
+  encoding.writeUint8(encoder, 4 | info)
+  if (info === 0) encoding.writeVarUint(encoder, 0)
+  for (const value of id) encoding.writeVarUint(encoder, value)
+  text(encoder, 'x')
+}
+const publisher = publisherId(1)
+const value = (made: unknown) => ({ copy }: Scene): Uint8Array => written(copy, (y) => { y.getMap('things').set('n_evil', made) })
+const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)])
+const nest = (levels: number): Y.Map<unknown> => new Y.Map(levels === 0 ? [] : [['in', nest(levels - 1)]])
+
+const forgeries: [string, string, (scene: Scene) => Uint8Array][] = [
+  ['signed with the clientID of somebody else', 'foreign-client', ({ victim: { document: { y } } }) => byHand(y.clientID, Y.getState(y.store, y.clientID), rootEntry('things', 'n_evil'))],
+  ['signed as a publisher', 'server-part', () => byHand(publisherId(5), 0, rootEntry('things', 'n_evil'))],
+  ['signed as a scribe', 'server-part', () => byHand(peopleBelow + 2 ** 20 + 1, 0, rootEntry('things', 'n_evil'))],
+  ['signed as the publisher of this opening', 'server-part', ({ copy }) => byHand(publisher, Y.getState(copy.store, publisher), rootEntry('things', 'n_evil'))],
+  ['written into the ledger', 'server-part', () => byHand(77, 0, rootEntry('ledger', '9'))],
+  ['written into the results', 'server-part', () => byHand(77, 0, rootEntry('results', 'acted:r1'))],
+  ['with a parent of the server\'s', 'server-part', () => byHand(77, 0, hanging(0, [publisher, 0]))],
+  ['with an origin of the server\'s', 'server-part', () => byHand(77, 0, hanging(128, [publisher, 0]))],
+  ['with a right origin of the server\'s', 'server-part', () => byHand(77, 0, hanging(64, [publisher, 0]))],
+  ['that deletes what the server wrote', 'server-part', () => deletion(publisher, 0, 1)],
+  ['that leaves a gap', 'gap', () => byHand(77, 5, rootEntry('things', 'n_evil'))],
+  ['that hangs on what is not there', 'gap', () => byHand(77, 0, hanging(128, [1234, 0]))],
+  ['that hangs on itself', 'gap', () => byHand(77, 0, hanging(128, [77, 0]))],
+  ['that deletes what is not there', 'gap', () => deletion(1234, 0, 5)],
+  ['that skips', 'gap', () => byHand(77, 0, (encoder) => { encoding.writeUint8(encoder, 10); encoding.writeVarUint(encoder, 5) })],
+  ['of a length beyond all bounds', 'malformed', () => byHand(77, 0, (encoder) => { encoding.writeUint8(encoder, 0); encoding.writeVarUint(encoder, 2 ** 40) })],
+  ['cut in half', 'malformed', (on) => { const whole = value('x')(on); return whole.slice(0, whole.length >> 1) }],
+  ['with its clients out of order', 'malformed', () => {
+    const [one, two] = [byHand(77, 0, rootEntry('things', 'n_evil')), byHand(78, 0, rootEntry('things', 'n_evil'))]
+    return new Uint8Array([2, ...one.slice(1, -1), ...two.slice(1, -1), 0])
+  }],
+  ['with a circle of two clients', 'gap', () => {
+    const [one, two] = [byHand(78, 0, hanging(128, [77, 0])), byHand(77, 0, hanging(128, [78, 0]))]
+    return new Uint8Array([2, ...one.slice(1, -1), ...two.slice(1, -1), 0])
+  }],
+  ['with a number that is not finite', 'not-allowed', value({ x: Number.NaN })],
+  ['with an infinite number', 'not-allowed', value({ x: Infinity })],
+  ['with bytes', 'not-allowed', value(new Uint8Array([1, 2]))],
+  ['with bytes in a value', 'not-allowed', value({ x: new Uint8Array([1, 2]) })],
+  ['with a value nested too deep', 'not-allowed', value(deep(40))],
+  ['with a value nested 4,000 deep', 'not-allowed', value(deep(4_000))],
+  ['with a value nested a million deep', 'malformed', () => byHand(77, 0, rootEntry('things', 'n_evil', millionDeep))],
+  ['with a subdocument', 'not-allowed', value(new Y.Doc())],
+  ['with XML', 'not-allowed', value(new Y.XmlText('x'))],
+  ['with a text format', 'not-allowed', ({ copy }) => written(copy, (y) => { y.getText('t').insert(0, 'x', { bold: true }) })],
+  ['with an embed', 'not-allowed', ({ copy }) => written(copy, (y) => { y.getText('t').insertEmbed(0, { a: 1 }) })],
+  ['with a thing called __proto__', 'not-allowed', () => byHand(77, 0, rootEntry('things', '__proto__'))],
+  ['with a thing called constructor', 'not-allowed', () => byHand(77, 0, rootEntry('things', 'constructor'))],
+  ['with a root called __proto__', 'not-allowed', () => byHand(77, 0, rootEntry('__proto__', 'x'))],
+  ['with a value that replaces a prototype', 'not-allowed', value(JSON.parse('{"a":{"__proto__":{"isAdmin":true}}}'))],
+  ['with a key of 300 characters', 'not-allowed', value({ ['k'.repeat(300)]: 1 })],
+  ['with a text of 20,001 characters', 'too-large', ({ copy }) => written(copy, (y) => { y.getText('t').insert(0, 'x'.repeat(20_001)) })],
+  ['with a value of 2 MB', 'too-large', value(['x'.repeat(2 * 1024 * 1024)])],
+  ['with maps nested too deep', 'not-allowed', value(nest(7))],
+]
+
+test.each(forgeries)('an edit %s is refused as %s and changes nothing', async (_, reason, forge) => {
+  const set = await scene()
+  const { on, forger, victim } = set
+  const update = forge(set)
+  const [journal, heard] = [on.storage.journal(board), victim.heard.length]
+  const before = Y.encodeStateAsUpdate(victim.document.y)
+  forger.sayUpdate(update)
+  await on.pass(100)
+  expect(forger.refusals).toMatchObject([{ frame: 2, reason }])
+  expect(on.storage.journal(board)).toEqual(journal)
+  expect(victim.heard.slice(heard)).toEqual([])
+  expect(Y.encodeStateAsUpdate(victim.document.y)).toEqual(before)
+  expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined()
+})
+
+test.each([['an update', false], ['a step 2', true]])('a viewer changes nothing by %s', async (_, whole) => {
+  const { on, copy, victim } = await scene()
+  const viewer = await on.client(eve)
+  const update = value('x')({ on, copy, victim, forger: viewer })
+  const journal = on.storage.journal(board)
+  viewer.sayUpdate(update, whole)
+  await on.pass(100)
+  expect(viewer.refusals).toMatchObject([{ reason: 'viewer-cannot-change' }])
+  expect(on.storage.journal(board)).toEqual(journal)
+  expect(victim.document.things.has('n_evil')).toBe(false)
+})
+
+test('nesting built up edit by edit is refused at the same depth', async () => {
+  const { on, forger } = await scene()
+  let map: Y.Map<unknown> = new Y.Map()
+  forger.document.things.set('n_deep', map as never)
+  for (let level = 1; level < 12; level += 1) {
+    await on.pass(20)
+    const inner = new Y.Map()
+    map.set('in', inner)
+    // Replacing an entry hangs on a neighbour instead of a parent: depth follows from it.
+    map.set('in', new Y.Map())
+    map = map.get('in') as Y.Map<unknown>
+  }
+  await on.pass(100)
+  expect(forger.refusals[0]).toMatchObject({ reason: 'not-allowed' })
+  let depth = 0
+  const late = await on.client(ben)
+  for (let at: unknown = late.document.things.get('n_deep'); at instanceof Y.Map; at = at.get('in')) depth += 1
+  expect(depth).toBe(usualLimits.nesting)
+})
+
+test('what the room knows already is cut off an edit: the first content of a clock stays', async () => {
+  const { on, forger, victim } = await scene()
+  const y = new Y.Doc()
+  y.clientID = 500
+  const first = written(y, () => { y.getMap('things').set('n_one', 'first') })
+  forger.sayUpdate(first)
+  await on.pass(50)
+  const forged = new Y.Doc()
+  forged.clientID = 500
+  forged.getMap('things').set('n_one', 'forged')
+  forged.getMap('things').set('n_two', 'second')
+  forger.sayUpdate(Y.encodeStateAsUpdate(forged))
+  await on.pass(50)
+  expect(forger.refusals).toEqual([])
+  expect(victim.document.things.get('n_one')).toBe('first')
+  expect(victim.document.things.get('n_two')).toBe('second')
+})
+
+test('a step 2 that repeats deletions of the server\'s words is taken, without them', async () => {
+  const { on, forger } = await scene()
+  const journal = on.storage.journal(board)
+  forger.sayUpdate(Y.encodeStateAsUpdate(forger.document.y), true)
+  await on.pass(50)
+  expect(forger.refusals).toEqual([])
+  expect(forger.kept()).toBe(forger.sent())
+  expect(on.storage.journal(board)).toEqual(journal)
+})
+
+test('somebody who comes back with offline work of an earlier tab is heard, another who brings it is not', async () => {
+  const { on, forger, victim } = await scene()
+  const tab = new Y.Doc()
+  tab.clientID = 900
+  tab.getMap('things').set('n_tab1', 'offline')
+  forger.sayUpdate(Y.encodeStateAsUpdate(tab), true)
+  await on.pass(50)
+  expect(victim.document.things.get('n_tab1')).toBe('offline')
+  tab.getMap('things').set('n_tab2', 'more')
+  victim.sayUpdate(Y.encodeStateAsUpdate(tab), true)
+  await on.pass(50)
+  expect(victim.refusals).toMatchObject([{ reason: 'foreign-client' }])
+  forger.sayUpdate(Y.encodeStateAsUpdate(tab), true)
+  await on.pass(50)
+  expect(victim.document.things.get('n_tab2')).toBe('more')
+})
+
+test('three malformed frames cut the connection', async () => {
+  const { on, forger } = await scene()
+  for (let i = 0; i < 3; i += 1) forger.sayUpdate(new Uint8Array([255, 255]))
+  await on.pass(50)
+  expect(forger.closed).toEqual([4400])
+})
+
+test('a board takes so many things and so many bytes and no more', async () => {
+  const on = await house({ limits: { things: 10, documentBytes: 4_000 } })
+  const client = await on.client(ada)
+  for (let i = 0; i < 10; i += 1) client.document.things.set(`n_${i}aaaa`, new Y.Map())
+  await on.pass(50)
+  expect(client.refusals).toEqual([])
+  client.document.things.set('n_overaa', new Y.Map())
+  await on.pass(50)
+  expect(client.refusals).toMatchObject([{ reason: 'too-large' }])
+  const other = await on.client(ben)
+  other.document.y.getText('t').insert(0, 'x'.repeat(3_900))
+  await on.pass(50)
+  expect(other.refusals).toMatchObject([{ reason: 'too-large' }])
+})

@@ -1,0 +1,94 @@
+// When the disk does not take it: nothing is acknowledged, nothing is told, everybody sees that it waits, and it ends by itself.
+
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { ada, ben, board, house, lead } from './house.ts'
+
+test('while the disk fails nothing is acknowledged or told; when it works again everything is', async () => {
+  const on = await house()
+  const [one, two] = [await on.client(ada), await on.client(ben)]
+  const kept = one.kept()
+  on.storage.before = async () => { throw new Error('disk full') }
+  one.document.things.set('n_aaaa', new Y.Map())
+  await on.pass(3_000)
+  expect([one.isHolding(), two.isHolding(), one.kept(), two.document.things.size]).toEqual([true, true, kept, 0])
+  one.document.things.set('n_bbbb', new Y.Map())
+  const late = await on.client(ben)
+  expect(late.isHolding()).toBe(true)
+  on.storage.before = async () => undefined
+  await on.pass(10_000)
+  expect([one.isHolding(), two.isHolding(), one.kept() === one.sent(), two.document.things.size]).toEqual([false, false, true, 2])
+})
+
+test('a command during the trouble is refused at once and leaves nothing behind', async () => {
+  const on = await house()
+  const watcher = await on.client(ada)
+  on.storage.before = async () => { throw new Error('disk full') }
+  const first = on.rooms().ask(board, lead, { id: 'c1' as never, type: 'clear-timer' })
+  await on.pass(50)
+  expect(await first).toMatchObject({ kind: 'refusal', reason: 'not-kept' })
+  on.storage.before = async () => undefined
+  const again = on.rooms().ask(board, lead, { id: 'c1' as never, type: 'clear-timer' })
+  await on.pass(50)
+  expect(await again).toEqual({ seq: 5 })
+  expect([...watcher.document.ledger.keys()]).toEqual(['5'])
+  const late = await on.client(ben)
+  expect([...late.document.ledger.keys()]).toEqual(['5'])
+})
+
+test('what waits for the disk is bounded: the rest is refused, what was taken is kept', async () => {
+  const on = await house({ limits: { waitingBytes: 2_000 } })
+  const one = await on.client(ada)
+  on.storage.before = async () => { throw new Error('disk full') }
+  for (let i = 0; i < 100; i += 1) one.document.things.set(`n_${i}aaa`, new Y.Map())
+  await on.pass(1_000)
+  const refused = one.refusals.length
+  expect(one.refusals.every((refusal) => refusal.reason === 'not-kept')).toBe(true)
+  expect(refused).toBeGreaterThan(10)
+  on.storage.before = async () => undefined
+  await on.pass(10_000)
+  const late = await on.client(ben)
+  expect(late.document.things.size).toBe(100 - refused)
+})
+
+test('the same command asked twice at once, and again after a restart, acts once', async () => {
+  const on = await house()
+  const ask = () => on.rooms().ask(board, lead, { id: 'c1' as never, type: 'clear-timer' })
+  const both = Promise.all([ask(), ask()])
+  await on.pass(50)
+  expect(await both).toEqual([{ seq: 5 }, { seq: 5 }])
+  const closing = on.rooms().close()
+  await on.pass(50)
+  await closing
+  on.open()
+  const again = ask()
+  await on.pass(50)
+  expect(await again).toEqual({ seq: 5 })
+  const standing = on.rooms().standing(board)
+  await on.pass(50)
+  expect(await standing).toMatchObject({ seq: 5 })
+})
+
+test('a ruling that another node overtook is decided again on what is there now', async () => {
+  const seen: number[] = []
+  const on = await house({ decide: async (_, bench) => { seen.push(bench.standing.seq); return { rulings: [{ type: 'timer-cleared' }] } } })
+  await on.client(ada)
+  await on.storage.keep({ board, ledger: { after: 4, entries: [{ seq: 5, at: 1, by: null, ruling: { type: 'timer-cleared' } }] } })
+  const asked = on.rooms().ask(board, lead, { id: 'c1' as never, type: 'clear-timer' })
+  await on.pass(50)
+  expect(await asked).toEqual({ seq: 6 })
+  expect(seen).toEqual([4, 5])
+})
+
+test('a clientID that another node bound meanwhile is refused, and the rest of its batch is kept', async () => {
+  const on = await house()
+  const [one, two] = [await on.client(ada), await on.client(ben)]
+  await on.storage.keep({ board, bind: [{ clientId: one.document.y.clientID, person: ben }] })
+  one.document.things.set('n_aaaa', new Y.Map())
+  two.document.things.set('n_bbbb', new Y.Map())
+  await on.pass(100)
+  expect(one.refusals).toMatchObject([{ reason: 'foreign-client' }])
+  expect([two.refusals, two.kept() === two.sent()]).toEqual([[], true])
+  const late = await on.client(ben)
+  expect([...late.document.things.keys()]).toEqual(['n_bbbb'])
+})

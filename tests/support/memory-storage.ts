@@ -1,0 +1,110 @@
+// A store in memory that takes as long as a test says and fails when a test says, for simulations: the real engine lives in a
+// thread, whose time no test can hold. It keeps what rooms keep and nothing else; the real one is what the other tests use.
+
+import type { BoardId, CommandId, PersonId } from '#shared/base/ids.ts'
+import type { Entry } from '#shared/ledger/ruling.ts'
+import type { RecordStore } from '#server/records/record-store.ts'
+import { StorageTrouble, type BoardRow, type JournalRow, type Keep, type Kept, type SealedRow, type Snapshot, type Storage } from '#server/storage/storage.ts'
+
+type Board = {
+  row: BoardRow
+  snapshot: Snapshot | null
+  rows: JournalRow[]
+  lastSeq: number
+  readonly entries: Entry[]
+  readonly answers: Map<string, string>
+  readonly bound: Map<number, PersonId>
+  sealed: SealedRow[]
+}
+
+export type MemoryStorage = Storage & {
+  /** Every keep waits for what this answers; a rejection is the disk's failure. */
+  before: (keep: Keep) => Promise<void>
+  /** Every other deed waits for what this answers. */
+  beforeReading: () => Promise<void>
+  readonly keeps: Keep[]
+  /** The power goes: what is not on disk yet never will be, and its asker hears nothing more. */
+  readonly crash: () => void
+  readonly journal: (board: BoardId) => readonly Uint8Array[]
+}
+
+/** An empty store. */
+export function memoryStorage(): MemoryStorage {
+  const boards = new Map<BoardId, Board>()
+  let life = 0
+  const never = new Promise<never>(() => undefined)
+  const board = (id: BoardId): Board => {
+    const found = boards.get(id)
+    if (found === undefined) throw new Error(`No board ${id}`)
+    return found
+  }
+  const alive = async <T>(wait: Promise<void>, deed: () => T): Promise<T> => {
+    const mine = life
+    try {
+      await wait
+    } catch (error) {
+      if (mine !== life) return never
+      throw new StorageTrouble('keeping', error)
+    }
+    return mine === life ? deed() : never
+  }
+  const read = <T>(deed: () => T): Promise<T> => alive(store.beforeReading(), deed)
+  const missing = (): never => { throw new Error('This store does not keep that.') }
+
+  const commit = (keep: Keep): Kept => {
+    const on = board(keep.board)
+    const name = keep.command === undefined ? null : `${keep.command.by} ${keep.command.id}`
+    const seen = name === null ? undefined : on.answers.get(name)
+    if (seen !== undefined) return { kind: 'seen', answer: seen }
+    for (const { clientId, person } of keep.bind ?? []) {
+      if ((on.bound.get(clientId) ?? person) !== person) return { kind: 'foreign', clientId }
+    }
+    if (keep.ledger !== undefined && keep.ledger.after !== (on.entries.at(-1)?.seq ?? 0)) return { kind: 'moved-on' }
+    for (const { clientId, person } of keep.bind ?? []) on.bound.set(clientId, person)
+    on.entries.push(...keep.ledger?.entries ?? [])
+    if (name !== null && keep.command !== undefined) on.answers.set(name, keep.command.answer)
+    for (const row of keep.seal ?? []) on.sealed.push(row)
+    on.sealed = on.sealed.filter((row) => !(keep.burn ?? []).includes(row.drawer))
+    for (const { bytes, by } of keep.frames ?? []) {
+      on.lastSeq += 1
+      on.rows.push({ journalSeq: on.lastSeq, bytes: bytes.slice(), by })
+    }
+    store.keeps.push(keep)
+    return { kind: 'kept', lastJournalSeq: on.lastSeq }
+  }
+
+  const store: MemoryStorage = {
+    before: async () => undefined,
+    beforeReading: async () => undefined,
+    keeps: [],
+    crash: () => { life += 1 },
+    journal: (id) => { const on = board(id); return [...on.snapshot === null ? [] : [on.snapshot.bytes], ...on.rows.map((row) => row.bytes)] },
+    keep: (keep) => alive(store.before(keep), () => commit(keep)),
+    createBoard: async (row) => { boards.set(row.id, { row, snapshot: null, rows: [], lastSeq: 0, entries: [], answers: new Map(), bound: new Map(), sealed: [] }) },
+    findBoard: (id) => read(() => boards.get(id)?.row ?? null),
+    listBoards: () => read(() => [...boards.values()].map((one) => one.row)),
+    openBoard: (id) => read(() => {
+      const on = boards.get(id)
+      if (on === undefined) return null
+      on.row = { ...on.row, opening: on.row.opening + 1 }
+      return on.row
+    }),
+    readDocument: (id) => read(() => ({ snapshot: board(id).snapshot, tail: [...board(id).rows], setAside: 0 })),
+    journalSince: (id, seq) => read(() => board(id).rows.filter((row) => row.journalSeq > seq)),
+    foldJournal: (id, snapshot) => read(() => {
+      const on = board(id)
+      on.snapshot = snapshot
+      on.rows = on.rows.filter((row) => row.journalSeq > snapshot.upTo)
+    }),
+    boundClients: (id) => read(() => [...board(id).bound].map(([clientId, person]) => ({ clientId, person }))),
+    readLedger: (id, after = 0) => read(() => board(id).entries.filter((entry) => entry.seq > after)),
+    findAnswer: (id, by, command: CommandId) => read(() => board(id).answers.get(`${by} ${command}`) ?? null),
+    unsealed: (id, drawer, person) => read(() => board(id).sealed.filter((row) => row.drawer === drawer && (person === undefined || row.person === person))),
+    countSealed: (id, drawer) => read(() => new Set(board(id).sealed.filter((row) => row.drawer === drawer).map((row) => row.person)).size),
+    raiseKeyVersion: missing, setEpoch: missing, saveSession: missing, findSession: missing, endSessions: missing,
+    saveAsset: missing, findAsset: missing, assetBytes: missing,
+    records: { saveImport: missing, findImports: async () => [], readPool: async () => [], findRecords: async () => [], chosen: async () => [] } satisfies RecordStore,
+    check: async () => undefined, backup: missing, close: async () => undefined,
+  }
+  return store
+}
