@@ -1,0 +1,141 @@
+// Starting and stopping: wrong settings stop the start with a sentence, two servers do not share a folder, a second start shows
+// everything as it was, and the command line answers with exit codes.
+import { expect, test } from 'vitest'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join as path } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ask, join, makeBoard, postNote } from '#tests/support/caller.ts'
+import { startServer } from '#tests/support/server.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+function run(args: readonly string[], env: Record<string, string> = {}): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['server/main.ts', ...args], {
+    cwd: root, env: { ...process.env, NODE_OPTIONS: '', ...env }, encoding: 'utf8', timeout: 20_000,
+  })
+  return { code: status, out: stdout, err: stderr }
+}
+
+async function inFolder(deed: (folder: string) => Promise<void> | void): Promise<void> {
+  const folder = mkdtempSync(path(tmpdir(), 'signalboard-start-'))
+  try {
+    await deed(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+test.each([
+  ['PORT', '99999', /PORT must be a whole number from 0 to 65535; "99999" came/],
+  ['PORT', '80x', /PORT must be/], ['PUBLIC_URL', 'workshop.example', /PUBLIC_URL must be an address/], ['PUBLIC_URL', 'https://a.example/b', /without a path/],
+  ['LOG_LEVEL', 'loud', /LOG_LEVEL must be "fatal" or/], ['DEMO', 'yes', /DEMO must be "on" or "off"/], ['HOST', 'a b', /HOST must be/],
+  ['DATABASE_URL', 'postgres://x', /DATABASE_URL is set, but Postgres is not built yet/], ['REDIS_URL', 'redis://x', /REDIS_URL is set/],
+  ['CREATE_SESSIONS', 'members', /OIDC is not built yet/], ['CREATE_SESSIONS', 'token', /CREATE_TOKEN must be/], ['CREATE_SESSIONS', 'nobody', /CREATE_SESSIONS must be "anyone" or "token"/],
+  ['METRICS_TOKEN', 'short', /METRICS_TOKEN must be 16 to 200 characters; a value of 5 characters came/],
+])('%s=%s stops the start with a sentence and exit code 2', (name, value, sentence) => {
+  const { code, err } = run(['serve'], { PORT: '0', [name]: value })
+  expect(code).toBe(2)
+  expect(err).toMatch(sentence)
+  expect(err).not.toMatch(/\n\s+at /)
+})
+
+test('a second server on the same folder is turned away with exit code 3, the first goes on', async () => {
+  const server = await startServer()
+  const { code, err } = run(['serve'], { PORT: '0', DATA_DIR: server.dataDir })
+  expect([code, err]).toEqual([3, expect.stringContaining('Another Signalboard is using')])
+  expect((await ask(`${server.url}/readyz`)).status).toBe(200)
+  await server.stop()
+})
+
+test('the folder and the secret are the owner\'s alone', async () => {
+  const server = await startServer()
+  expect(statSync(server.dataDir).mode & 0o777).toBe(0o700)
+  expect(statSync(path(server.dataDir, 'secret')).mode & 0o777).toBe(0o600)
+  expect(await server.stop()).toBe(0)
+})
+
+test('a second start shows everything as it was, also after a power cut, and who was in stays in', async () => {
+  const server = await startServer()
+  const board = await makeBoard(server.url, { title: 'Kept' })
+  const ada = await join(board, 'participant', 'Ada')
+  await postNote(board, ada, 'Still here')
+  await server.kill9()
+  await server.restart()
+  expect((await ask(board.url, { token: ada.token })).body['title']).toBe('Kept')
+  expect((await ask(`${board.url}/things?kind=note`, { token: ada.token })).text).toContain('Still here')
+  expect((await join(board, 'facilitator')).role).toBe('facilitator')
+  expect(await server.stop()).toBe(0)
+})
+
+test('a first start with DEMO=on makes one demo session; the next start makes no second one', async () => {
+  const server = await startServer({ env: { DEMO: 'on' } })
+  const first = await ask(`${server.url}/api/demo`)
+  expect(first.status).toBe(200)
+  await server.restart()
+  expect((await ask(`${server.url}/api/demo`)).text).toBe(first.text)
+  const { id, links } = JSON.parse(first.text) as { id: string; links: { facilitator: string; participant: string; viewer: string } }
+  const board = { id, links, url: `${server.url}/api/boards/${id}` }
+  const viewer = await join(board, 'viewer')
+  const { things } = JSON.parse((await ask(`${board.url}/things`, { token: viewer.token })).text) as { things: { kind: string; stages?: unknown[] }[] }
+  const count = (kind: string): number => things.filter((thing) => thing.kind === kind).length
+  expect({ card: count('card'), journey: count('journey'), scene: count('scene'), damaged: count('damaged') }).toEqual({ card: 8, journey: 1, scene: 1, damaged: 0 })
+  expect(things.find((thing) => thing.kind === 'journey')?.stages).toHaveLength(10)
+  await server.stop()
+})
+
+test('sessions are made by token only when the setting says so', async () => {
+  const server = await startServer({ env: { CREATE_SESSIONS: 'token', CREATE_TOKEN: 'sixteen-letters-x' } })
+  const facts = { title: 'A', objective: 'B' }
+  expect((await ask(`${server.url}/api/boards`, { json: facts })).body.type).toBe('sessions-closed')
+  expect((await ask(`${server.url}/api/boards`, { json: { ...facts, token: 'wrong-wrong-wrong' } })).body.type).toBe('sessions-closed')
+  expect((await ask(`${server.url}/api/boards/import`, { bytes: '{}', headers: { 'content-type': 'application/json' } })).body.type).toBe('sessions-closed')
+  expect((await ask(`${server.url}/api/boards`, { json: { ...facts, token: 'sixteen-letters-x' } })).status).toBe(201)
+  expect((await ask(`${server.url}/api/boards`, { json: facts, token: 'sixteen-letters-x' })).status).toBe(201)
+  await server.stop()
+})
+
+test('too many wrong links from one address are slowed down', async () => {
+  const server = await startServer({ env: { LIMIT_WRONG_KEYS_PER_MINUTE: '3' } })
+  const board = await makeBoard(server.url)
+  const guess = () => ask(`${board.url}/join`, { json: { key: 'A'.repeat(22), name: 'Eve', department: 'Sales' } }).then((one) => one.body.type)
+  expect([await guess(), await guess(), await guess(), await guess()]).toEqual(['wrong-key', 'wrong-key', 'wrong-key', 'too-many-requests'])
+  await server.stop()
+})
+
+test('every command explains itself, an unknown one is exit code 2', () => {
+  for (const name of ['serve', 'demo', 'export', 'import', 'backup', 'restore', 'erase', 'doctor']) {
+    const { code, out } = run([name, '--help'])
+    expect([code, out]).toEqual([0, expect.stringContaining(`signalboard ${name}`)])
+  }
+  expect(run(['frob']).code).toBe(2)
+  expect(run(['export', 'nonsense']).code).toBe(2)
+})
+
+test('a backup taken while the server runs restores into an equal server, and the doctor finds nothing wrong', async () => {
+  const server = await startServer()
+  const board = await makeBoard(server.url, { title: 'Kept twice' })
+  const ada = await join(board, 'participant', 'Ada')
+  await inFolder(async (folder) => {
+    const [copy, data] = [path(folder, 'copy'), path(folder, 'data')]
+    expect(run(['backup', '--to', copy], { DATA_DIR: server.dataDir })).toMatchObject({ code: 0, out: `${copy}\n` })
+    expect(run(['restore', '--from', copy], { DATA_DIR: data }).code).toBe(0)
+    expect(run(['restore', '--from', copy], { DATA_DIR: data }).code).toBe(1)
+    const doctor = run(['doctor'], { DATA_DIR: data })
+    expect([doctor.code, doctor.out]).toEqual([0, expect.not.stringContaining('WRONG')])
+    const second = await startServer({ dataDir: data })
+    expect((await ask(`${second.url}/api/boards/${board.id}`, { token: ada.token })).body['title']).toBe('Kept twice')
+    await second.stop()
+  })
+  await server.stop()
+})
+
+test('the doctor says that a secret is missing', async () => {
+  const server = await startServer()
+  await server.stop()
+  rmSync(path(server.dataDir, 'secret'))
+  const { code, out } = run(['doctor'], { DATA_DIR: server.dataDir })
+  expect([code, out]).toEqual([1, expect.stringContaining('secret is missing')])
+  expect(run(['serve'], { DATA_DIR: server.dataDir, PORT: '0' }).err).toContain('is missing beside an existing database')
+})
