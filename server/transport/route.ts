@@ -2,7 +2,7 @@
 // Bodies and queries are parsed by their shapes before a handler sees them; a handler answers a Response or a Refusal.
 
 import type { z } from 'zod'
-import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import { isRefusal, type Refusal } from '#shared/base/refusal.ts'
 import type { Deed, Person } from '#shared/board/people.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
 import type { Boards } from '../access/boards.ts'
@@ -97,6 +97,3 @@ export function callerOf(knock: Knock): Caller {
   if (knock.caller === null) throw new Error('A route for anyone asked who is calling.')
   return knock.caller
 }
-
-/** For what is promised and not made yet. */
-export const notMade = (what: string): Refusal => refuse('format-not-available', what)

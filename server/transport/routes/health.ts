@@ -3,7 +3,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { refuse } from '#shared/base/refusal.ts'
 import type { House } from '../house.ts'
-import { json, route, type Knock, type Route } from '../route.ts'
+import { route, type Knock, type Route } from '../route.ts'
 
 /** `describe` makes the OpenAPI document, once. */
 export function healthRoutes(house: House, describe: () => unknown): Route[] {
