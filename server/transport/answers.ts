@@ -11,6 +11,10 @@ import { brief, deal, scenePlan } from '#shared/roleplay/scene.ts'
 
 export const links = z.object({ facilitator: z.string(), participant: z.string(), viewer: z.string() })
 export const madeBoard = z.object({ id: boardId, links })
+export const doorAnswer = z.object({
+  title: z.string(), objective: z.string(), departments: z.array(z.string()), role,
+  here: z.array(z.object({ name: z.string(), department: z.string(), role })),
+})
 export const joined = z.object({ participant: person, token: z.string(), expiresAt: z.number() })
 export const boardAnswer = z.object({
   id: boardId, title: z.string(), objective: z.string(), facts: boardFacts, role, me: person, demo: z.boolean(),

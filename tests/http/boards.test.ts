@@ -43,6 +43,12 @@ describe('coming in', () => {
     expect(answer.body['role']).toBe(role)
   })
 
+  test('a link tells what it leads to before one comes in; a wrong one tells nothing', async () => {
+    const { body } = await ask(`${board.url}/door`, { json: { key: keyOf(board.links.viewer) } })
+    expect(body).toEqual({ title: 'A board', objective: 'Which signals did we overlook?', departments: [], role: 'viewer', here: [] })
+    expect((await ask(`${board.url}/door`, { json: { key: 'A'.repeat(22) } })).body.type).toBe('wrong-key')
+  })
+
   test('the cookie is the token, for scripts unreadable and for other sites useless', async () => {
     const answer = await ask(`${board.url}/join`, { json: { key: keyOf(board.links.viewer), name: 'Ada', department: 'Data' } })
     const cookie = answer.headers.get('set-cookie') ?? ''

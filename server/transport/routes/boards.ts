@@ -2,18 +2,19 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { isRefusal, refuse } from '#shared/base/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { boardFacts } from '#shared/board/board.ts'
 import { departmentName, personName } from '#shared/board/people.ts'
 import { setCookie } from '../../access/cookie.ts'
 import { join } from '../../access/joining.ts'
-import { boardAnswer, joined, links, madeBoard } from '../answers.ts'
+import { boardAnswer, doorAnswer, joined, links, madeBoard } from '../answers.ts'
 import type { House } from '../house.ts'
 import { boardOf, callerOf, json, route, type Knock, type Route } from '../route.ts'
 
 /** Templates that can be asked for. The others of product.md come with later issues. */
 const newBoard = boardFacts.extend({ template: z.enum(['blank']).default('blank'), token: z.string().max(200).optional() })
-const entry = z.object({ key: z.string().min(1).max(100), name: personName, department: departmentName })
+const key = z.string().min(1).max(100)
+const entry = z.object({ key, name: personName, department: departmentName })
 
 /** Routes for boards as such. */
 export function boardRoutes(house: House): Route[] {
@@ -40,6 +41,7 @@ export function boardRoutes(house: House): Route[] {
         return board === null ? refuse('no-such-page', 'There is no demo session on this server.') : json({ id: board.id, links: house.boards.links(board) })
       },
     }),
+    door(house),
     joining(house),
     ...whoIsThere(house),
     ...linkRoutes(house),
@@ -54,6 +56,31 @@ export function mayMake(house: House, given: string | null): boolean {
   return timingSafeEqual(digest(given ?? ''), digest(wanted))
 }
 
+function door(house: House): Route {
+  return route({
+    method: 'POST', path: '/api/boards/:id/door', name: 'door', who: 'anyone', pace: 'join',
+    does: 'What a link\'s key leads to, before one comes in: title, objective, the role it gives, and who is there.',
+    body: { json: z.object({ key }) }, answers: { 200: { says: 'What is behind the door.', shape: doorAnswer } },
+    handle: async (call) => {
+      const board = boardOf(call)
+      const role = house.boards.roleOf(board, call.body.key)
+      if (role === null) return wrongKey(house, call)
+      const standing = await house.rooms.standing(board.id)
+      if (isRefusal(standing)) return standing
+      const { title = '', objective = '', departments = [] } = standing.facts ?? {}
+      const here = house.rooms.peopleHere(board.id).flatMap((id) => {
+        const person = standing.people.get(id)
+        return person === undefined ? [] : [{ name: person.name, department: person.department, role: person.role }]
+      })
+      return json({ title, objective, departments, role, here })
+    },
+  })
+}
+
+async function wrongKey(house: House, { address }: Knock): Promise<Refusal> {
+  return await house.turnstile('wrong-key', address) ?? refuse('wrong-key', 'This link is not valid for this board. Ask whoever sent it for a new one.')
+}
+
 function joining(house: House): Route {
   return route({
     method: 'POST', path: '/api/boards/:id/join', name: 'join', who: 'anyone', pace: 'join',
@@ -62,7 +89,7 @@ function joining(house: House): Route {
     handle: async (call) => {
       const board = boardOf(call)
       const role = house.boards.roleOf(board, call.body.key)
-      if (role === null) return await house.turnstile('wrong-key', call.address) ?? refuse('wrong-key', 'This link is not valid for this board. Ask whoever sent it for a new one.')
+      if (role === null) return wrongKey(house, call)
       const before = call.token === null ? null : await house.sessions.find(board.id, call.token)
       const { name, department } = call.body
       const person = await join(house.rooms.rule, board.id, { name, department, role, before })
