@@ -43,7 +43,7 @@ function About({ door }: { readonly door: Door }) {
   return (
     <div className={styles.about}>
       <RoleWord role={door.role} />
-      <h1 className={styles.big} dir="auto">{door.title}</h1>
+      <h1 className={styles.big} dir="auto">{door.title === '' ? <FormattedMessage id="join.untitled" defaultMessage="Join the session" /> : door.title}</h1>
       {door.objective !== '' && <p className={styles.objective} dir="auto">{door.objective}</p>}
       {door.here.length > 0 && (
         <div className={styles.present}>

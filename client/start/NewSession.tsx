@@ -1,7 +1,7 @@
 // A new session: what we want to find out (required), a name for it, who takes part, and how long each step takes.
 // Everything but the question can be left as it is; all of it can be changed later in the room.
 
-import { Clock, Plus } from 'lucide-react'
+import { ChevronDown, Clock, Plus } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { FormattedMessage, useIntl } from 'react-intl'
 import { isRefusal, type Refusal } from '#shared/base/refusal.ts'
@@ -48,10 +48,7 @@ export function NewSession({ onMade }: { readonly onMade: (made: Made) => void }
     const answer = await makeBoard(browserFetch, facts)
     setBusy(false)
     if (isRefusal(answer) || isUnreached(answer)) { setTrouble(answer); return }
-    const changed = minutes.some((one, i) => one !== usualMinutes[i])
-    remember(localShelf(), answer.id, {
-      title: facts.title, objective: facts.objective, role: 'facilitator', key: keyIn(answer.links.facilitator), lastOpened: Date.now(), minutes: changed ? [...minutes] : null,
-    })
+    keep(answer, facts, minutes)
     onMade({ board: answer, title: facts.title, objective: facts.objective })
   }
   return (
@@ -77,6 +74,12 @@ export function NewSession({ onMade }: { readonly onMade: (made: Made) => void }
   )
 }
 
+/** This browser knows the session from here on; minutes other than the usual reach its agenda when somebody enters. */
+function keep(board: MadeBoard, { title, objective }: { readonly title: string; readonly objective: string }, minutes: readonly number[]): void {
+  const changed = minutes.some((one, i) => one !== usualMinutes[i])
+  remember(localShelf(), board.id, { title, objective, role: 'facilitator', key: keyIn(board.links.facilitator), lastOpened: Date.now(), minutes: changed ? [...minutes] : null })
+}
+
 function Examples({ onPick }: { readonly onPick: (example: string) => void }) {
   const intl = useIntl()
   const examples = [
@@ -100,6 +103,7 @@ function Minutes({ minutes, onChange }: { readonly minutes: readonly number[]; r
       <summary className={styles.summary}>
         <Clock aria-hidden className={styles.small} />
         <FormattedMessage id="new.minutes" defaultMessage="{total, number} minutes in {steps, number} steps" values={{ total, steps: minutes.length }} />
+        <ChevronDown aria-hidden className={styles.chevron} />
       </summary>
       <div className={styles.minutes}>
         {usualAgenda.map((step, i) => (
