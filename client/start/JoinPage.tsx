@@ -109,7 +109,7 @@ function DepartmentChoice({ offered, chosen, onChoose, missing }: ChoiceProps) {
             {name}
           </label>
         ))}
-        <label className={cx(styles.chip, other && styles.on)} data-hue={hueOf(other ? chosen : '')}>
+        <label className={cx(styles.chip, other && styles.on)} data-hue={other && chosen !== '' ? hueOf(chosen) : undefined}>
           <input type="radio" name="department" className={styles.radio} checked={other} onChange={() => { setOther(true); onChoose('') }} />
           <span className={styles.dot} aria-hidden="true" />
           <FormattedMessage id="join.other" defaultMessage="Another one" />

@@ -45,7 +45,6 @@ const routes: Readonly<Record<string, Row>> = {
   bringBack: { may: everybody, ask: (_, token) => ask(`${server.url}/api/boards/import`, { token, json: {} }) },
   door: { may: everybody, ask: onBoard('/door', ({ board }) => ({ json: { key: keyOf(board.links.viewer) } })) },
   join: { may: everybody, ask: onBoard('/join', ({ board }) => ({ json: { key: keyOf(board.links.viewer), name: 'Zoe', department: 'Data' } })) },
-  door: { may: everybody, ask: onBoard('/door', ({ board }) => ({ json: { key: keyOf(board.links.viewer) } })) },
   board: { may: joined, ask: onBoard('') },
   leave: { may: joined, ask: onBoard('/leave', () => ({ method: 'POST' })) },
   links: { may: leading, ask: onBoard('/links') },

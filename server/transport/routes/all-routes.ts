@@ -4,7 +4,6 @@ import type { House } from '../house.ts'
 import { descriptionOf } from '../openapi.ts'
 import type { Route } from '../route.ts'
 import { boardRoutes } from './boards.ts'
-import { doorRoute } from './door.ts'
 import { healthRoutes } from './health.ts'
 import { pictureRoutes } from './pictures.ts'
 import { recordRoutes } from './records.ts'
@@ -13,7 +12,7 @@ import { homeRoutes } from './taking-home.ts'
 
 /** The routes over a house. Fixed paths stand before those with `:id`. */
 export function allRoutes(house: House): readonly Route[] {
-  const routes = [...boardRoutes(house), doorRoute(house), ...homeRoutes(house), ...sessionRoutes(house), ...recordRoutes(house), ...pictureRoutes(house)]
+  const routes = [...boardRoutes(house), ...homeRoutes(house), ...sessionRoutes(house), ...recordRoutes(house), ...pictureRoutes(house)]
   const health = healthRoutes(house, () => descriptionOf([...health, ...routes]))
   return [...health, ...routes]
 }
