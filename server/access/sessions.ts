@@ -23,6 +23,8 @@ export function openSessions(
   options: { readonly now: () => number; readonly lastsMs: number },
 ): Sessions {
   const known = new Map<string, SessionRow>()
+  // A session that ended while it was looked up must not be remembered as living.
+  let endings = 0
   const remember = (row: SessionRow): void => {
     const oldest = known.keys().next()
     if (known.size >= remembered && !oldest.done) known.delete(oldest.value)
@@ -39,13 +41,15 @@ export function openSessions(
     async find(board, token) {
       if (!tokenShape.test(token)) return null
       const hash = hashOf(token)
+      const before = endings
       const row = known.get(hash) ?? await storage.findSession(hash)
       if (row === null || row.board !== board || row.expiresAt <= options.now()) return null
-      if (!known.has(hash)) remember(row)
+      if (!known.has(hash) && before === endings) remember(row)
       return row.person
     },
     async end(board, person) {
       await storage.endSessions(board, person)
+      endings += 1
       for (const [hash, row] of known) {
         if (row.board === board && (person === undefined || row.person === person)) known.delete(hash)
       }

@@ -1,7 +1,7 @@
 // The HTTP door: every request passes the same checks in the same order before a route's handler sees it —
 // where it comes from, how often, which board, who, may they — and every answer leaves with the same headers.
 
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
@@ -28,7 +28,7 @@ export function openHttp(house: House): Server {
     house.log.error({ err: error }, 'a request could not be answered')
     return unexpected()
   })
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: (error) => malformed(house, error) })
   const slow = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 5_000 }
   const server = createServer({ ...slow, maxHeaderSize: 16_384 }, (incoming, outgoing) => { void listener(incoming, outgoing) })
   server.maxConnections = 4_000
@@ -44,6 +44,15 @@ async function observed(house: House, c: Context<Env>, route: string, answer: ()
   const seconds = (performance.now() - began) / 1_000
   house.metrics.answered(route, response.status, seconds)
   house.log.debug({ route, method: c.req.method, status: response.status, ms: Math.round(seconds * 1_000) }, 'answered')
+  return response
+}
+
+/** A request so malformed that no route ever saw it (no host, an impossible address). */
+function malformed(house: House, error: unknown): Response {
+  const isTheirs = error instanceof RequestError
+  if (!isTheirs) house.log.error({ err: error }, 'a request could not be answered')
+  const response = isTheirs ? problemOf(refuse('bad-request', 'The address or the Host header of this request cannot be read.')) : unexpected()
+  guard(response.headers, house.config.publicUrl?.startsWith('https:') === true)
   return response
 }
 
