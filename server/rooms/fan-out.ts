@@ -104,7 +104,7 @@ export function newFanOut({ state, clock, limits, hooks, cut }: Means): FanOut {
     presenceChanged: () => { presenceDirty = true },
     hereChanged: () => { hereDirty = true },
     say: (message) => { for (const place of places) tell(place, [message]) },
-    isDirty: () => updates.length > 0 || gone.length > 0 || hereDirty || presenceDirty || places.values().some((place) => place.answers.length > 0),
+    isDirty: () => updates.length > 0 || gone.length > 0 || hereDirty || presenceDirty || places.values().some((place) => place.answers.has(place.answered + 1)),
     here, everybody,
     flush() {
       const presence = takePresence()
@@ -117,7 +117,7 @@ export function newFanOut({ state, clock, limits, hooks, cut }: Means): FanOut {
           tell(place, place.asked ? full : light)
           fallBehind(place)
         }
-        if (place.answers.length > 0) tell(place, takeAnswers(place))
+        if (place.answers.size > 0) tell(place, takeAnswers(place))
       }
       if (full.length > 0) hooks.ticked(full.reduce((sum, message) => sum + message.length, 0), places.size)
     },

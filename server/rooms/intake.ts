@@ -17,7 +17,10 @@ import type { State } from './state.ts'
 import { mergeAll } from './tail.ts'
 
 type Frame = Edit & { readonly place: Place; readonly number: number }
-type Checked = { readonly frame: Frame; readonly fault: EditFault | null }
+/** `early`: it was looked at before all that its connection has had come. */
+type Checked = { readonly frame: Frame; readonly fault: EditFault | null; readonly early: boolean }
+/** Edits of one connection that wait for its step 2. */
+type Early = { readonly frames: Frame[]; bytes: number }
 type Batch = {
   readonly checked: readonly Checked[]
   readonly frames: readonly { readonly bytes: Uint8Array; readonly by: PersonId }[]
@@ -27,6 +30,8 @@ type Batch = {
 
 export type Intake = {
   readonly receive: (place: Place, edit: Edit) => void
+  /** The connection is gone: what waits to be kept is kept all the same. */
+  readonly forget: (place: Place) => void
   readonly isWaiting: () => boolean
   /** Makes a batch of what waits and keeps it; resolves when its authors can be told. */
   readonly keepBatch: () => Promise<void>
@@ -51,8 +56,10 @@ type Means = {
   /** Called once per batch with all of its updates as one, after the commit. */
   readonly onKept: (update: Uint8Array) => void
   readonly onHolding: (on: boolean) => void
-  /** A frame was answered; strikes are counted there. */
+  /** A frame was refused; strikes are counted there. */
   readonly onFault: (place: Place, fault: EditFault) => void
+  /** A connection shall send again what we lack: something of it was not taken for no fault of its own. */
+  readonly onLack: (place: Place) => void
 }
 
 /** The intake of one room. */
@@ -61,6 +68,8 @@ export function newIntake(means: Means): Intake {
   let waiting: Frame[] = []
   let waitingBytes = 0
   let known: Known | null = null
+  const early = new Map<Place, Early>()
+  const lacking = new Set<Place>()
   let holding = false
   let givenUp = false
   let endPause: () => void = () => undefined
@@ -80,15 +89,16 @@ export function newIntake(means: Means): Intake {
     const checked = frames.map((frame): Checked => {
       const { person } = frame.place.listener
       const verdict: Verdict = checkEdit(frame, senderOf(person), knownNow(), limits)
-      if (verdict.kind === 'refused') return { frame, fault: verdict.fault }
-      if (verdict.kind === 'nothing') return { frame, fault: null }
+      const early = !frame.place.caughtUp
+      if (verdict.kind === 'refused') return { frame, fault: verdict.fault, early }
+      if (verdict.kind === 'nothing') return { frame, fault: null, early }
       const now = knownNow()
       learnBlocks(now, verdict.blocks, verdict.deleted)
       now.bytes += verdict.bytes.length
       for (const block of verdict.blocks) ends.set(block.client, block.clock + block.length)
       for (const clientId of verdict.bind) { owners.bind(clientId, person); bind.push({ clientId, person }) }
       kept.push({ bytes: verdict.bytes, by: person })
-      return { frame, fault: null }
+      return { frame, fault: null, early }
     })
     return { checked, frames: kept, bind, ends }
   }
@@ -143,9 +153,39 @@ export function newIntake(means: Means): Intake {
     answer(batch.checked)
   }
 
+  const enqueue = (frame: Frame): void => {
+    waiting.push(frame)
+    waitingBytes += frame.bytes.length
+  }
+
+  /** A step 2 goes before the edits of its connection that came earlier: they build on it. */
+  const catchUp = (frame: Frame): void => {
+    const { place } = frame
+    const held = early.get(place)?.frames ?? []
+    const mine = waiting.filter((one) => one.place === place)
+    waiting = [...waiting.filter((one) => one.place !== place), frame, ...held, ...mine]
+    waitingBytes += frame.bytes.length + held.reduce((sum, one) => sum + one.bytes.length, 0)
+    early.delete(place)
+    place.caughtUp = true
+  }
+
+  /** Someone who comes back types on before their offline work has been asked for: such edits wait for it. False: too many do. */
+  const putBy = (frame: Frame): boolean => {
+    const { place } = frame
+    const held = early.get(place) ?? { frames: [], bytes: 0 }
+    if (place.gone || held.bytes + frame.bytes.length > limits.earlyBytes) return false
+    // It has come meanwhile and stands in the next batch.
+    if (place.caughtUp) { enqueue(frame); return true }
+    held.frames.push(frame)
+    held.bytes += frame.bytes.length
+    early.set(place, held)
+    return true
+  }
+
   const answer = (checked: readonly Checked[]): void => {
-    for (const { frame, fault } of checked) {
-      frame.place.answers.push({ frame: frame.number, fault })
+    for (const { frame, fault, early } of checked) {
+      if (fault?.reason === 'gap' && early && putBy(frame)) continue
+      frame.place.answers.set(frame.number, fault)
       if (fault === null) continue
       hooks.refused(fault.reason)
       means.onFault(frame.place, fault)
@@ -158,11 +198,17 @@ export function newIntake(means: Means): Intake {
       // The bytes are a view into the socket's buffer, which is not ours to keep.
       const frame = { place, number: place.frames, bytes: edit.bytes.slice(), whole: edit.whole }
       if (waitingBytes + frame.bytes.length > limits.waitingBytes) {
-        answer([{ frame, fault: fault('not-kept', 'The server cannot save just now.') }])
+        place.caughtUp = false
+        lacking.add(place)
+        answer([{ frame, fault: fault('not-kept', 'The server cannot save just now.'), early: false }])
         return
       }
-      waiting.push(frame)
-      waitingBytes += frame.bytes.length
+      if (frame.whole) catchUp(frame)
+      else enqueue(frame)
+    },
+    forget(place) {
+      early.delete(place)
+      lacking.delete(place)
     },
     isWaiting: () => waiting.length > 0,
     keepBatch: () => line.run(async () => {
@@ -174,6 +220,9 @@ export function newIntake(means: Means): Intake {
       } finally {
         waitingBytes -= bytes
       }
+      if (holding) return
+      for (const place of lacking) means.onLack(place)
+      lacking.clear()
     }),
     learnOwn: (update) => { if (known !== null) learn(known, update) },
     isHolding: () => holding,

@@ -31,6 +31,8 @@ export const usualLimits = {
   malformedBeforeCut: 3,
   /** What may wait to be kept while the disk does not take it; more is refused. */
   waitingBytes: 16 * 1024 * 1024,
+  /** Edits that came before the state they build on: so many bytes of one connection wait for it. */
+  earlyBytes: 256 * 1024,
   retryFirstMs: 100,
   retryLastMs: 5_000,
 

@@ -58,7 +58,9 @@ function restore(hand: Hand): void {
   if (hand.last === null) return
   hand.last = null
   hand.pen = hand.fresh()
-  for (const update of hand.kept) Y.applyUpdate(hand.pen.document.y, update)
-  // Yjs takes a new id when it meets its own in an update from outside.
-  hand.pen.document.y.clientID = hand.pen.clientId
+  const { y } = hand.pen.document
+  // Yjs gives up an id that it meets in an update from outside: it is set back afterwards.
+  y.clientID = 0
+  for (const update of hand.kept) Y.applyUpdate(y, update)
+  y.clientID = hand.pen.clientId
 }

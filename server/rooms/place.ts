@@ -17,8 +17,12 @@ export type Place = {
   /** Messages that could not be read. */
   strikes: number
   presence: Presence | null
-  /** What became of its frames, in their order, not yet told. */
-  readonly answers: { readonly frame: number; readonly fault: EditFault | null }[]
+  /** What became of its frames, not yet told; they are told in order, up to the first that is still open. */
+  readonly answers: Map<number, EditFault | null>
+  /** The last frame whose fate was told. */
+  answered: number
+  /** Everything it has that we lacked has come (its sync step 2) since we last asked. Before that its edits may leave gaps honestly. */
+  caughtUp: boolean
   /** It does not read fast enough: nothing is queued for it until it has; then it gets what it lacks since this state. */
   behind: { readonly since: number; readonly stateVector: Uint8Array } | null
   gone: boolean
@@ -26,22 +30,25 @@ export type Place = {
 
 /** A place just taken. */
 export function newPlace(listener: Listener, since: number): Place {
-  return { listener, since, asked: false, frames: 0, strikes: 0, presence: null, answers: [], behind: null, gone: false }
+  return { listener, since, asked: false, frames: 0, strikes: 0, presence: null, answers: new Map(), answered: 0, caughtUp: false, behind: null, gone: false }
 }
 
-/** The messages for a place's answers: kept frames in one number, refused ones by name, in order. Empties the list. */
+/** The messages for a place's answers: kept frames in one number, refused ones by name, in order. What is told is forgotten. */
 export function takeAnswers(place: Place): readonly Uint8Array[] {
   const messages: Uint8Array[] = []
   let kept = 0
-  for (const { frame, fault } of place.answers) {
-    if (fault === null) { kept = frame; continue }
+  for (let fault = next(place); fault !== undefined; fault = next(place)) {
+    place.answered += 1
+    place.answers.delete(place.answered)
+    if (fault === null) { kept = place.answered; continue }
     if (kept > 0) { messages.push(tellKept(kept)); kept = 0 }
-    messages.push(tellRefused({ frame, reason: fault.reason, detail: fault.detail }))
+    messages.push(tellRefused({ frame: place.answered, reason: fault.reason, detail: fault.detail }))
   }
   if (kept > 0) messages.push(tellKept(kept))
-  place.answers.length = 0
   return messages
 }
+
+const next = (place: Place): EditFault | null | undefined => place.answers.get(place.answered + 1)
 
 /** Sends several messages at once where the listener can. */
 export function tell(place: Place, messages: readonly Uint8Array[]): void {

@@ -100,6 +100,7 @@ export function newRoom(means: RoomMeans, opened: Opened, signs: { readonly onId
     },
     onHolding: (on) => fanOut.say(tellHolding({ on, detail: on ? holdingWords : '' })),
     onFault: (place, fault) => { if (fault.reason === 'malformed') strike(place, limits.malformedBeforeCut, close) },
+    onLack: (place) => tell(place, [askState(state.stateVector())]),
   })
 
   const broken = (error: unknown): void => {
@@ -132,6 +133,7 @@ export function newRoom(means: RoomMeans, opened: Opened, signs: { readonly onId
     if (place.gone) return
     place.gone = true
     fanOut.exit(place)
+    intake.forget(place)
     pace.wake()
     signs.onIdle()
   }

@@ -128,7 +128,7 @@ test('a fold that comes out wrong is not believed', async () => {
 })
 
 test('what was deleted while somebody was away stays deleted for them, folded or not', async () => {
-  const on = await house({ limits: { foldAfterUpdates: 5, foldAtLeastBytes: 1 } })
+  const on = await house({ limits: { foldAfterUpdates: 0 } })
   const [one, two] = [await on.client(ada), await on.client(ben)]
   const text = new Y.Text('abc')
   one.document.things.set('n_aaaa', text as never)

@@ -23,8 +23,10 @@ export type MemoryStorage = Storage & {
   /** Every other deed waits for what this answers. */
   beforeReading: () => Promise<void>
   readonly keeps: Keep[]
-  /** The power goes: what is not on disk yet never will be, and its asker hears nothing more. */
+  /** The power goes: what is not on disk yet never will be, and who asked through `forProcess` before hears nothing any more. */
   readonly crash: () => void
+  /** The store as one process sees it, until it crashes. */
+  readonly forProcess: () => Storage
   readonly journal: (board: BoardId) => readonly Uint8Array[]
 }
 
@@ -78,6 +80,15 @@ export function memoryStorage(): MemoryStorage {
     beforeReading: async () => undefined,
     keeps: [],
     crash: () => { life += 1 },
+    forProcess() {
+      const mine = life
+      return new Proxy<Storage>(store, {
+        get: (of, name: keyof Storage) => {
+          const deed: unknown = of[name]
+          return typeof deed === 'function' && mine !== life ? () => never : deed
+        },
+      })
+    },
     journal: (id) => { const on = board(id); return [...on.snapshot === null ? [] : [on.snapshot.bytes], ...on.rows.map((row) => row.bytes)] },
     keep: (keep) => alive(store.before(keep), () => commit(keep)),
     createBoard: async (row) => { boards.set(row.id, { row, snapshot: null, rows: [], lastSeq: 0, entries: [], answers: new Map(), bound: new Map(), sealed: [] }) },
