@@ -45,7 +45,7 @@ export const settings = {
   LIMIT_JOINS_PER_MINUTE: perMinute(600, 'Joins from one address in a minute; a whole workshop may share one.'),
   LIMIT_WRONG_KEYS_PER_MINUTE: perMinute(30, 'Links that do not fit, from one address in a minute.'),
   LIMIT_CALLS_PER_MINUTE: perMinute(1_200, 'Requests of one person in a minute.'),
-  LIMIT_CHANGES_PER_MINUTE: perMinute(300, 'Commands and notes of one person in a minute.'),
+  LIMIT_CHANGES_PER_MINUTE: perMinute(600, 'Commands and notes of one person in a minute.'),
   LIMIT_UPLOADS_PER_MINUTE: perMinute(30, 'Imports and pictures of one person in a minute.'),
   LIMIT_PICTURE_MB: whole(1, 100, 10, 'Largest picture.'),
   LIMIT_PICTURES_PER_BOARD_MB: whole(1, 100_000, 200, 'All pictures of one board.'),

@@ -1,13 +1,15 @@
-// Uploaded pictures: checked by their bytes, kept as files under names of our own, their rows in the store. A picture belongs to one
-// board and is never changed. The file is on disk before its row, and the row before anybody is told.
+// Uploaded pictures: checked by their bytes, freed of what they tell besides the picture, kept as files under names of our own,
+// their rows in the store. A picture belongs to one board and is never changed. The file is on disk before its row, and the
+// row before anybody is told.
 
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { assetId, type AssetId, type BoardId, type PersonId } from '#shared/base/ids.ts'
-import { refuse, type Refusal } from '#shared/base/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import type { Storage } from '../storage/storage.ts'
-import { sniff } from './sniff.ts'
+import { sniff, type Seen } from './sniff.ts'
+import { strip } from './strip.ts'
 
 /** A picture as it was kept; sizes in pixels. */
 export type Picture = { readonly id: AssetId; readonly mime: string; readonly width: number; readonly height: number }
@@ -41,18 +43,13 @@ export function openPictures(
   }
   return {
     keep: (board, by, bytes) => inLine(async () => {
-      const seen = sniff(bytes)
-      if (seen === null) return refuse('unsupported-format', 'This is not a picture that can be shown here. PNG, JPEG, GIF and WebP can.')
-      if (bytes.byteLength > most) return refuse('too-large', `A picture may have ${megabytes(most)} MB; this one has ${megabytes(bytes.byteLength)} MB.`)
-      const { width, height } = seen
-      if (width < 1 || height < 1 || width > longestSide || height > longestSide || width * height > mostPixels) {
-        return refuse('too-large', `A picture may have ${mostPixels / 1_000_000} million pixels and ${longestSide} on one side; this one has ${width} x ${height}.`)
-      }
+      const seen = inspect(bytes, most)
+      if (isRefusal(seen)) return seen
       if (await storage.assetBytes(board) + bytes.byteLength > mostPerBoard) {
         return refuse('too-large', `All pictures of one board may have ${megabytes(mostPerBoard)} MB together, and this one does not fit any more.`)
       }
       const id = assetId.parse(`a_${randomBytes(16).toString('base64url')}`)
-      await save(board, { id, mime: seen.mime, by }, bytes)
+      await save(board, { id, mime: seen.mime, by }, strip(seen.mime, bytes))
       return { id, ...seen }
     }),
     async find(board, id) {
@@ -61,10 +58,21 @@ export function openPictures(
       return row === null ? null : { mime: row.mime, bytes: new Uint8Array(await readFile(join(folder, board, row.id))) }
     },
     restore: async (board, id, bytes) => {
-      const seen = sniff(bytes)
-      if (seen !== null) await inLine(() => save(board, { id, mime: seen.mime, by: nobody }, bytes))
+      // A file from outside is checked like an upload; a picture that does not pass is missing on the board, nothing else.
+      const seen = inspect(bytes, most)
+      if (!isRefusal(seen)) await inLine(() => save(board, { id, mime: seen.mime, by: nobody }, strip(seen.mime, bytes)))
     },
   }
+}
+
+/** What a picture is, or why it is none that can be kept. */
+function inspect(bytes: Uint8Array, most: number): Seen | Refusal {
+  const seen = sniff(bytes)
+  if (seen === null) return refuse('unsupported-format', 'This is not a picture that can be shown here. PNG, JPEG, GIF and WebP can.')
+  if (bytes.byteLength > most) return refuse('too-large', `A picture may have ${megabytes(most)} MB; this one has ${megabytes(bytes.byteLength)} MB.`)
+  const { width, height } = seen
+  if (width >= 1 && height >= 1 && width <= longestSide && height <= longestSide && width * height <= mostPixels) return seen
+  return refuse('too-large', `A picture may have ${mostPixels / 1_000_000} million pixels and ${longestSide} on one side; this one has ${width} x ${height}.`)
 }
 
 /** Who brought a picture that came with a session record. */

@@ -49,6 +49,7 @@ const routes: Readonly<Record<string, Row>> = {
   leave: { may: joined, ask: onBoard('/leave', () => ({ method: 'POST' })) },
   links: { may: leading, ask: onBoard('/links') },
   renewLinks: { may: leading, ask: onBoard('/links', () => ({ method: 'POST' })) },
+  library: { may: everybody, ask: plain('/api/library') },
   takeHome: { may: joined, ask: onBoard('/export?format=md') },
   command: { may: working, ask: onBoard('/commands', () => ({ json: { id: 'x', type: 'cast-ballot', roundId: 'none', choices: [] } })) },
   standing: { may: joined, ask: onBoard('/standing') },
