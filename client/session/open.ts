@@ -12,13 +12,13 @@ import { inviteLinks } from './doors.ts'
 import { startFetching } from './fetched.ts'
 import { startKeeping } from './keeping.ts'
 import { watchLine, type StartAgain } from './line.ts'
-import { held } from './live.ts'
+import type { Notices } from './notices.ts'
 import { openRows } from './offline-rows.ts'
 import { openCopy } from './offline.ts'
 import { openOutbox } from './outbox.ts'
 import { startPresence } from './presence.ts'
 import { followRulings } from './rulings.ts'
-import type { NewNotice, Notice, Session } from './session.ts'
+import type { Session } from './session.ts'
 import { shelf } from './shelf.ts'
 import { startUndo } from './undoing.ts'
 import type { World } from './world.ts'
@@ -26,10 +26,12 @@ import type { World } from './world.ts'
 /** A session and the deeds only its visit needs. */
 export type OpenSession = { readonly session: Session; readonly synced: Promise<void>; readonly close: () => Promise<void> }
 
+/** Who opens what. `startAgain` is called when this session cannot go on. */
+export type Opening = { readonly board: BoardId; readonly me: Person; readonly notices: Notices; readonly startAgain: (why: StartAgain) => void }
+
 /** Loads the copy, opens the line, answers at once: the board may still be on its way (status "opening"). */
-export async function openSession(world: World, board: BoardId, me: Person, startAgain: (why: StartAgain) => void): Promise<OpenSession> {
+export async function openSession(world: World, { board, me, notices, startAgain }: Opening): Promise<OpenSession> {
   const document = boardDocument()
-  const notices = startNotices(world)
   const rows = world.indexedDB === null ? null : await openRows(world.indexedDB, board).catch(() => null)
   const copy = await openCopy(rows, document, { after: world.after, lost: () => notices.tell({ kind: 'no-offline-copy' }) })
   if (copy.damaged > 0) notices.tell({ kind: 'copy-damaged', rows: copy.damaged })
@@ -77,11 +79,4 @@ export async function openSession(world: World, board: BoardId, me: Person, star
 function serverClock(world: World): { readonly now: () => number; readonly set: (told: Hello) => void } {
   let ahead = world.now() - world.tick()
   return { now: () => world.tick() + ahead, set: ({ now }) => { ahead = now - world.tick() } }
-}
-
-function startNotices(world: World) {
-  const all = held<readonly Notice[]>([])
-  const tell = (told: NewNotice): void => all.set([...all.get(), { ...told, id: world.newId() }])
-  const dismiss = (id: string): void => all.set(all.get().filter((one) => one.id !== id))
-  return { all, tell, dismiss }
 }

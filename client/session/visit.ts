@@ -6,6 +6,7 @@ import type { Person } from '#shared/board/people.ts'
 import { held } from './live.ts'
 import { lostWords } from './lost-words.ts'
 import type { StartAgain } from './line.ts'
+import { startNotices, type Notices } from './notices.ts'
 import { openSession, type OpenSession } from './open.ts'
 import type { Live, Session } from './session.ts'
 import type { World } from './world.ts'
@@ -16,24 +17,39 @@ export type Visit = {
   readonly end: () => void
 }
 
+/** A server that refuses again and again is not asked in a loop, ms. */
+const longestWait = 30_000
+
 /** Starts a visit. */
 export function startVisit(world: World, board: BoardId, me: Person): Visit {
   const session = held<Session | null>(null)
+  const notices = startNotices(world.newId)
   let open: OpenSession | null = null
   let ended = false
+  let untold: readonly StartAgain[] = []
+  let times = 0
 
-  const begin = async (why: StartAgain | null): Promise<void> => {
+  const begin = async (): Promise<void> => {
     const last = open
     open = null
     await last?.close()
     if (ended) return
-    const next = await openSession(world, board, me, (again) => { void begin(again) })
+    const next = await openSession(world, { board, me, notices, startAgain })
     if (ended) { await next.close(); return }
     open = next
     session.set(next.session)
-    if (why !== null) tellLost(next, why)
+    void next.synced.then(() => {
+      // Only when the server's board has come can it be said which words are not on it.
+      for (const why of untold) tellLost(next.session, why, notices)
+      untold = []
+    })
   }
-  void begin(null)
+  const startAgain = (why: StartAgain): void => {
+    untold = [...untold, why]
+    world.after(times === 0 ? 0 : Math.min(longestWait, 500 * 2 ** times), () => { void begin() })
+    times += 1
+  }
+  void begin()
   return {
     session,
     end() {
@@ -43,9 +59,6 @@ export function startVisit(world: World, board: BoardId, me: Person): Visit {
   }
 }
 
-/** Only when the server's board has come can it be said which words are not on it. */
-function tellLost({ session, synced }: OpenSession, { detail, document, touched }: StartAgain): void {
-  void synced.then(() => {
-    if (touched.size > 0) session.notice({ kind: 'not-taken', detail, words: lostWords(document, session.document, touched) })
-  })
+function tellLost(session: Session, { detail, document, touched }: StartAgain, notices: Notices): void {
+  if (touched.size > 0) notices.tell({ kind: 'not-taken', detail, words: lostWords(document, session.document, touched) })
 }

@@ -1,0 +1,137 @@
+// The copy on this device, and commands on their way: nothing unsent is forgotten, nothing acts twice, nothing broken stops the rest.
+
+import { expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { isRefusal } from '#shared/base/refusal.ts'
+import { boardDocument } from '#shared/document/document.ts'
+import { openCopy } from '#client/session/offline.ts'
+import { openOutbox } from '#client/session/outbox.ts'
+import { board, handClock, memoryRows, memoryShelf, worldOf } from '#tests/support/session-world.ts'
+
+const edit = (text: string): Uint8Array => {
+  const y = new Y.Doc()
+  y.getMap<string>('things').set(text, 'there')
+  return Y.encodeStateAsUpdate(y)
+}
+const keysOf = (document: ReturnType<typeof boardDocument>): string[] => [...document.things.keys()].sort()
+
+test('a change that was not sent comes back with the next page and is counted', async () => {
+  const clock = handClock()
+  const rows = memoryRows()
+  const copy = await openCopy(rows, boardDocument(), { lost: vi.fn(), after: clock.after })
+  copy.adopt('e1')
+  copy.keepMine(edit('one'), 1, 1)
+  await copy.flush()
+  copy.keepMine(edit('two'), 2, 2)
+  copy.settle(1, false)
+  await copy.flush()
+  const document = boardDocument()
+  const next = await openCopy(rows, document, { lost: vi.fn(), after: clock.after })
+  expect(keysOf(document)).toEqual(['one', 'two'])
+  expect(next).toMatchObject({ epoch: 'e1', leftUnsent: 1, damaged: 0 })
+  expect([...next.touched]).toEqual(['two'])
+})
+
+test('a row that cannot be read is set aside and the others are read', async () => {
+  const clock = handClock()
+  const rows = memoryRows()
+  await rows.append({ epoch: 'e1', bytes: edit('good'), unsent: false, burst: 0 })
+  await rows.append({ epoch: 'e1', bytes: new Uint8Array([9, 9, 9, 255, 255]), unsent: true, burst: 1 })
+  const document = boardDocument()
+  const copy = await openCopy(rows, document, { lost: vi.fn(), after: clock.after })
+  expect(keysOf(document)).toEqual(['good'])
+  expect(copy.damaged).toBe(1)
+  expect(rows.aside).toHaveLength(1)
+})
+
+test('a browser that stops storing is told once and does not stop the session', async () => {
+  const clock = handClock()
+  const rows = memoryRows()
+  const lost = vi.fn()
+  const copy = await openCopy(rows, boardDocument(), { lost, after: clock.after })
+  copy.adopt('e1')
+  rows.failing = true
+  copy.keepMine(edit('one'), 1, 1)
+  copy.keepMine(edit('two'), 2, 2)
+  await copy.flush()
+  expect(lost).toHaveBeenCalledTimes(1)
+})
+
+test('many rows become one, but never while something unsent waits', async () => {
+  const clock = handClock()
+  const rows = memoryRows()
+  const document = boardDocument()
+  const copy = await openCopy(rows, document, { lost: vi.fn(), after: clock.after })
+  copy.adopt('e1')
+  for (let i = 1; i <= 250; i += 1) {
+    copy.keepMine(edit(`k${i}`), i, i)
+    await copy.flush()
+  }
+  copy.settle(249, true)
+  await copy.flush()
+  expect(rows.rows).toHaveLength(250)
+  copy.settle(250, true)
+  await copy.flush()
+  expect(rows.rows).toHaveLength(1)
+})
+
+const outboxOver = (answer: (body: unknown) => unknown, shelf = memoryShelf(), turnedDown = vi.fn()) => {
+  const clock = handClock()
+  const world = worldOf(clock, (_path, body) => answer(body), shelf)
+  return { clock, shelf, turnedDown, outbox: openOutbox({ board, fetch: world.fetch, shelf, newId: world.newId, now: world.now, after: world.after, turnedDown }) }
+}
+
+test('a command that was not reached is sent again under the same id', async () => {
+  const seen: unknown[] = []
+  const { outbox, clock } = outboxOver((body) => {
+    seen.push(body)
+    return seen.length < 3 ? undefined : { seq: 7 }
+  })
+  const answer = outbox.ask({ type: 'clear-timer' })
+  await clock.turn(60_000)
+  expect(await answer).toEqual({ seq: 7 })
+  expect(seen).toEqual([1, 2, 3].map(() => ({ type: 'clear-timer', id: 'id-1' })))
+})
+
+test('a refusal is an answer and is not tried again', async () => {
+  const seen: unknown[] = []
+  const { outbox } = outboxOver((body) => {
+    seen.push(body)
+    return { status: 409, type: 'round-closed', title: 'This round is closed.', detail: 'This round is closed, so the ballot was not counted.' }
+  })
+  const answer = await outbox.ask({ type: 'clear-timer' })
+  expect(isRefusal(answer) && answer.reason).toBe('round-closed')
+  expect(seen).toHaveLength(1)
+})
+
+test('a command left by a closed page is sent by the next one, under its old id, and its refusal is told', async () => {
+  const shelf = memoryShelf()
+  const away = outboxOver(() => undefined, shelf)
+  void away.outbox.ask({ type: 'clear-timer' })
+  await away.clock.turn(0)
+  away.outbox.close()
+  const seen: unknown[] = []
+  const back = outboxOver((body) => {
+    seen.push(body)
+    return { status: 403, type: 'not-a-facilitator', title: 'Only a facilitator can do this.', detail: 'Only a facilitator can do this.' }
+  }, shelf)
+  await back.clock.turn(0)
+  await vi.waitFor(() => expect(back.turnedDown).toHaveBeenCalledOnce())
+  expect(seen).toEqual([{ type: 'clear-timer', id: 'id-1' }])
+  expect(shelf.getItem(`signalboard.outbox.${board}`)).toBeNull()
+})
+
+test('a page of a proxy is "not reached", not an answer', async () => {
+  let tries = 0
+  const clock = handClock()
+  const world = worldOf(clock)
+  const fetch = async (): Promise<Response> => {
+    tries += 1
+    return tries === 1 ? new Response('<html>Welcome to the hotel</html>', { status: 200 }) : new Response('{"seq":1}')
+  }
+  const outbox = openOutbox({ board, fetch, shelf: null, newId: world.newId, now: world.now, after: world.after, turnedDown: vi.fn() })
+  const answer = outbox.ask({ type: 'clear-timer' })
+  await vi.waitFor(() => expect(tries).toBe(1))
+  await clock.turn(5_000)
+  expect(await answer).toEqual({ seq: 1 })
+})

@@ -1,0 +1,130 @@
+// "Saved" is true, lost lines come back, closed doors stay closed, and refused words are given back: a session against a board
+// of forty lines over a network that is cut by hand.
+
+import { beforeEach, expect, test } from 'vitest'
+import { thingId } from '#shared/base/ids.ts'
+import { addThings, changeText, textOf } from '#shared/document/things.ts'
+import { boardDocument } from '#shared/document/document.ts'
+import { must } from '#shared/base/must.ts'
+import { startNotices } from '#client/session/notices.ts'
+import { openSession } from '#client/session/open.ts'
+import { startVisit } from '#client/session/visit.ts'
+import { ada, board, freshBoard, handClock, settled, Socket, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
+
+const note = thingId.parse('n_note01')
+let server: Board
+let clock: Clock
+
+beforeEach(() => {
+  server = freshBoard()
+  clock = handClock()
+})
+
+const opening = () => ({ board, me: ada, notices: startNotices(() => 'id'), startAgain: () => undefined })
+const open = async () => {
+  const opened = await openSession(worldOf(clock), opening())
+  await settled()
+  return opened
+}
+const write = (session: Awaited<ReturnType<typeof open>>['session'], text: string): void => {
+  if (session.document.things.has(note)) changeText(session.document, must(textOf(session.document, note), 'the note'), text)
+  else addThings(session.document, [{ id: note, kind: 'note', fields: {}, texts: { text } }])
+}
+const wordsThere = (): string => textOf(boardDocument(server.y), note)?.toString() ?? ''
+
+test('the word is "saved" only after the server said that this change is on disk', async () => {
+  const { session, close } = await open()
+  expect(session.status.get()).toEqual({ word: 'saved' })
+  server.keeping = false
+  write(session, 'churn')
+  expect(session.status.get()).toEqual({ word: 'saving' })
+  for (const socket of server.sockets) server.keep(socket)
+  expect(session.status.get()).toEqual({ word: 'saved' })
+  await close()
+})
+
+test('a server that stays silent about a change is told as offline, with the change counted', async () => {
+  const { session, close } = await open()
+  server.keeping = false
+  write(session, 'churn')
+  await clock.turn(12_000)
+  expect(session.status.get()).toEqual({ word: 'offline', kept: 1 })
+  await close()
+})
+
+test('changes made without a line are counted, sent on return and then saved', async () => {
+  const { session, close } = await open()
+  Socket.reachable = false
+  for (const socket of server.sockets) socket.lost(1006)
+  write(session, 'first')
+  await clock.turn(3_000)
+  write(session, 'second')
+  expect(session.status.get()).toEqual({ word: 'offline', kept: 2 })
+  expect(wordsThere()).toBe('')
+  Socket.reachable = true
+  await clock.turn(30_000)
+  expect(session.status.get()).toEqual({ word: 'saved' })
+  expect(wordsThere()).toBe('second')
+  await close()
+})
+
+test('a door closed for good is not tried again', async () => {
+  for (const code of [4401, 4403, 4404, 4409, 4413]) {
+    server = freshBoard()
+    server.shut = code
+    const { session, close } = await open()
+    await clock.turn(120_000)
+    expect(server.connections, String(code)).toBeLessThanOrEqual(2)
+    expect(session.status.get().word).toBe('ended')
+    await close()
+  }
+})
+
+test('a door that refuses before it says anything is asked over HTTP and then believed', async () => {
+  Socket.reachable = false
+  const world = worldOf(clock, () => ({ status: 401, type: 'not-signed-in', title: 'Join the board first.', detail: 'Join the board first.' }))
+  const { session, close } = await openSession(world, opening())
+  await clock.turn(60_000)
+  expect(server.connections).toBeLessThanOrEqual(2)
+  expect(session.status.get()).toMatchObject({ word: 'ended', canRejoin: true })
+  await close()
+})
+
+test('a server that is away is tried ever more seldom', async () => {
+  Socket.reachable = false
+  const { close } = await open()
+  await clock.turn(60_000)
+  expect(server.connections).toBeGreaterThan(3)
+  expect(server.connections).toBeLessThan(20)
+  await close()
+})
+
+test('a refused change is told with its words, and the session goes on from the server\'s board', async () => {
+  const visit = startVisit(worldOf(clock), board, ada)
+  await clock.turn(100)
+  const first = must(visit.session.get(), 'a session')
+  write(first, 'kept before')
+  await clock.turn(100)
+  server.refuse = 'This text is too long.'
+  write(first, 'kept before, and this was not')
+  await clock.turn(100)
+  server.refuse = null
+  await clock.turn(5_000)
+  const second = must(visit.session.get(), 'a session')
+  expect(second).not.toBe(first)
+  expect(textOf(second.document, note)?.toString()).toBe('kept before')
+  expect(second.notices.get()).toContainEqual(expect.objectContaining({ kind: 'not-taken', detail: 'This text is too long.', words: ['kept before, and this was not'] }))
+  expect(second.status.get()).toEqual({ word: 'saved' })
+  visit.end()
+})
+
+test('two tabs are two connections with one person, and each sees the other\'s words', async () => {
+  const one = await open()
+  const other = await open()
+  write(one.session, 'churn')
+  await settled()
+  expect(textOf(other.session.document, note)?.toString()).toBe('churn')
+  expect(one.session.ownClientId).not.toBe(other.session.ownClientId)
+  await one.close()
+  await other.close()
+})
