@@ -68,8 +68,10 @@ function stripPng(bytes: Uint8Array): Uint8Array {
   for (let at = 8; at + 12 <= bytes.length;) {
     const end = at + 12 + view.getUint32(at)
     if (end > bytes.length) return bytes
-    if (!pngMetadata.has(word(view, at + 4))) kept.push(bytes.subarray(at, end))
-    at = end
+    const kind = word(view, at + 4)
+    if (!pngMetadata.has(kind)) kept.push(bytes.subarray(at, end))
+    // What lies behind the end of a picture is something else that hides there.
+    at = kind === 'IEND' ? bytes.length : end
   }
   return Buffer.concat(kept)
 }

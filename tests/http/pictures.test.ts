@@ -16,13 +16,15 @@ afterAll(async () => { await server.stop() })
 
 const send = (bytes: Uint8Array | string, type = 'image/png', to = board, by = ada) => ask(`${to.url}/assets`, { token: by.token, bytes, headers: { 'content-type': type } })
 
-/** A PNG's signature and header with these sizes, and `more` bytes after. */
+/** A PNG's signature and header with these sizes, and a chunk of `more` bytes. */
 function png(width: number, height: number, more = 20): Uint8Array {
   const bytes = Buffer.alloc(33 + more)
   Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]).copy(bytes)
   bytes.write('IHDR', 12, 'latin1')
   bytes.writeUInt32BE(width, 16)
   bytes.writeUInt32BE(height, 20)
+  bytes.writeUInt32BE(more - 12, 33)
+  bytes.write('IDAT', 37, 'latin1')
   return bytes
 }
 
