@@ -27,7 +27,7 @@ const webAddress = z.string().refine((text) => {
   return url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
 }).transform((text) => new URL(text).origin)
 
-/** Every setting there is; the README's table and `--help` are made from it. */
+/** Every setting there is; `serve --help` is made from it. */
 export const settings = {
   PORT: whole(0, 65_535, 4_600, 'Where to listen; 0 takes any free port.'),
   HOST: word(z.string().regex(/^[A-Za-z0-9.:-]{1,255}$/), '127.0.0.1', 'a host name or an address such as 0.0.0.0', 'Where to listen.'),
@@ -108,6 +108,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   if (wrong.length > 0) throw new WrongSettings(wrong)
   return configOf(values)
+}
+
+/** The settings as lines for `--help`: name, what stands when it is left out, what it means. */
+export function settingsTable(): string {
+  return Object.entries(settings).map(([name, { otherwise, means }]) => `  ${name.padEnd(28)} ${String(otherwise).padEnd(10)} ${means}`).join('\n')
 }
 
 /** What is promised for later and must not be taken silently. */

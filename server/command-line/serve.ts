@@ -10,6 +10,7 @@ import { mineOf } from '../access/mine.ts'
 import { openSessions } from '../access/sessions.ts'
 import { systemChance } from '../chance.ts'
 import { systemClock } from '../clock.ts'
+import { settingsTable } from '../config.ts'
 import { makeDemo } from '../demo/make-demo.ts'
 import { blurrer } from '../log.ts'
 import type { House } from '../transport/house.ts'
@@ -24,12 +25,13 @@ const stopWithinMs = 5_000
 
 export const serve: Tool = {
   says: 'starts the server (what `npm start` does)',
-  help: 'Usage: signalboard serve\n\nStarts the server and prints its address. Settings come from the environment; see the README.',
+  help: `Usage: signalboard serve\n\nStarts the server and prints its address. Settings come from the environment:\n${settingsTable()}`,
   async run(args, hands) {
     readArgs(args, {})
     const ground = await hands.open()
     try {
       if (ground.config.demo) await makeDemo(ground)
+      if (ground.config.demo && isReachable(ground.config.host)) ground.log.warn('everybody who reaches this server may lead the demo session; DEMO=off takes it away')
       const { server, stopping } = await listen(ground)
       hands.print(`Signalboard is ready at ${addressOf(ground, server)}`)
       await stopping()
@@ -87,6 +89,9 @@ function houseOver(ground: Ground, isOpen: () => boolean): House {
     clientFolder: existsSync(client) ? client : null,
   }
 }
+
+/** Whether others than this machine may reach it. */
+const isReachable = (host: string): boolean => !/^(127\.|localhost$|::1$)/.test(host)
 
 function told(): Promise<string> {
   return new Promise((resolve) => {

@@ -26,5 +26,5 @@ export function guard(headers: Headers, https: boolean): void {
   for (const [name, value] of always) headers.set(name, value)
   if (!headers.has('content-security-policy')) headers.set('content-security-policy', nothing)
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
-  if (https) headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+  if (https) headers.set('strict-transport-security', 'max-age=31536000')
 }

@@ -65,6 +65,19 @@ test('a note posted by script appears on the board of who is there', async () =>
   listener.close()
 })
 
+test('a server that is told to stop says goodbye to everybody and ends within five seconds', async () => {
+  const own = await startServer()
+  const there = await makeBoard(own.url)
+  const guests = await Promise.all(['A', 'B', 'C'].map((name) => join(there, 'participant', name)))
+  const clients = guests.map(({ id, token }) => connect(own.url, { board: there.id, token, person: id }))
+  await Promise.all(clients.map((one) => one.synced))
+  const codes = clients.map((one) => new Promise<number>((resolve) => { one.socket.once('close', resolve) }))
+  const began = performance.now()
+  expect(await own.stop()).toBe(0)
+  expect(performance.now() - began).toBeLessThan(5_000)
+  expect(await Promise.all(codes)).toEqual([4503, 4503, 4503])
+})
+
 test('who leaves is put out of every connection and does not get in again', async () => {
   const cy = await join(board, 'participant', 'Cy')
   const listener = await listen(cy)
