@@ -19,7 +19,7 @@ export const demoPeople = {
 type Who = keyof typeof demoPeople
 
 /** Beneath the journey, canvas units: a heading over each four cards in one row, readings under the cards, the scene at the end. */
-const top = { heading: 1_330, cards: 1_400, readings: 1_690 } as const
+const top = { heading: 1_220, cards: 1_290, readings: 1_580 } as const
 const column = (i: number): number => i * 372 + (i >= 4 ? 60 : 0)
 const onCanvas = (x: number, y: number): NonNullable<Written['placement']>['at'] => ({ on: 'canvas', x, y, rotation: 0, parent: null })
 
