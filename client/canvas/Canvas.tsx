@@ -3,10 +3,10 @@
 
 import { getAssetUrls } from '@tldraw/assets/selfHosted.js'
 import {
-  atom, createTLStore, defaultBindingUtils, defaultShapeUtils, DefaultContextMenu, DefaultContextMenuContent, Tldraw, useEditor, useTldrawUser,
+  atom, createTLStore, createTLUser, defaultBindingUtils, defaultShapeUtils, DefaultContextMenu, DefaultContextMenuContent, Tldraw, useEditor,
   type Editor, type TLAnyShapeUtilConstructor, type TLComponents, type TLStore, type TLUserPreferences,
 } from 'tldraw'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { useDesk } from '#client/desk/desk.ts'
 import { pageNonce } from '#client/look/nonce.ts'
 import { hueOf, hues } from '#client/look/palette.ts'
@@ -15,7 +15,7 @@ import { useMay, useSession, useStanding } from '#client/session/hooks.ts'
 import { bring } from './about.ts'
 import { AreaUtil } from './AreaUtil.ts'
 import { CardUtil } from './CardUtil.tsx'
-import { assetStore, takeContent, type Pasted } from './content.ts'
+import { assetStore, pictureTypes, takeContent, type Pasted } from './content.ts'
 import { Corner } from './Corner.tsx'
 import { DamagedUtil } from './DamagedUtil.tsx'
 import type { Easel } from './easel.ts'
@@ -42,6 +42,8 @@ const shapeUtils: readonly TLAnyShapeUtilConstructor[] = [NoteUtil, CardUtil, Jo
 const tools = [NoteTool, TextTool, JourneyTool, FormTool]
 const assetUrls = getAssetUrls({ baseUrl: '/tldraw-3.15.6' })
 const most = 5_000
+// One array for ever: the library mounts anew when it is given another.
+const noVideos: readonly string[] = []
 
 const components: TLComponents = {
   ShapeIndicators: Outlines, ContextMenu: (props) => <DefaultContextMenu {...props}><DefaultContextMenuContent /></DefaultContextMenu>,
@@ -58,29 +60,37 @@ export function Canvas() {
   const overrides = useMemo(() => overridesFor(session), [session])
   const [easel, setEasel] = useState<Easel | null>(null)
   const [pasted, setPasted] = useState<Pasted | null>(null)
-  const mount = useCallback((editor: Editor) => {
-    const { easel: begun, end } = beginCanvas(editor, session)
-    takeContent(begun, setPasted)
-    frameContent(editor)
-    setEasel(begun)
-    return () => {
-      setEasel(null)
-      end()
-    }
-  }, [session])
   const options = useMemo(() => ({ maxShapesPerPage: most, nonce: pageNonce() }), [])
   const licence = licenceKey()
   return (
     <div className={styles.canvas}>
       <Tldraw
         store={store} user={user} shapeUtils={shapeUtils} tools={tools} overrides={overrides} components={components} assetUrls={assetUrls} options={options}
-        onMount={mount} acceptedImageMimeTypes={['image/png', 'image/jpeg', 'image/gif', 'image/webp']} acceptedVideoMimeTypes={[]} {...(licence === null ? {} : { licenseKey: licence })}
+        acceptedImageMimeTypes={pictureTypes} acceptedVideoMimeTypes={noVideos} {...(licence === null ? {} : { licenseKey: licence })}
       >
+        <Begin onBegun={setEasel} onList={setPasted} />
         {easel && <Around easel={easel} />}
       </Tldraw>
       <PasteAsk pasted={pasted} easel={easel} onDone={() => setPasted(null)} />
     </div>
   )
+}
+
+/** Ties the editor to the session. Not in the library's onMount: that runs inside an act, in which nothing can be merged. */
+function Begin({ onBegun, onList }: { readonly onBegun: (easel: Easel | null) => void; readonly onList: (pasted: Pasted) => void }) {
+  const editor = useEditor()
+  const session = useSession()
+  useLayoutEffect(() => {
+    const { easel, end } = beginCanvas(editor, session)
+    takeContent(easel, onList)
+    frameContent(editor)
+    onBegun(easel)
+    return () => {
+      onBegun(null)
+      end()
+    }
+  }, [editor, session, onBegun, onList])
+  return null
 }
 
 /** What stands around the canvas and keeps it in step with the desk. */
@@ -130,7 +140,9 @@ function usePictures(editor: Editor): void {
 function useOwnStore(): TLStore {
   const session = useSession()
   return useMemo(() => createTLStore({
-    shapeUtils: [...defaultShapeUtils.filter(({ type }) => !shapeUtils.some((own) => own.type === type)), ...shapeUtils], bindingUtils: defaultBindingUtils, assets: assetStore(session),
+    // The library's own types do not pass under exactOptionalPropertyTypes.
+    shapeUtils: [...(defaultShapeUtils as unknown as readonly TLAnyShapeUtilConstructor[]).filter(({ type }) => !shapeUtils.some((own) => own.type === type)), ...shapeUtils],
+    bindingUtils: defaultBindingUtils, assets: assetStore(session),
   }), [session])
 }
 
@@ -145,7 +157,8 @@ function useOwnUser() {
       id: `${me.id}:${ownClientId}`, name: me.name, color: hues[hueOf(me.department)].solid, locale: 'en', colorScheme: shown, animationSpeed: still ? 0 : 1, isPasteAtCursorMode: true,
     })
   }, [preferences, me, ownClientId, shown, still])
-  return useTldrawUser({ userPreferences: preferences, setUserPreferences: (next) => preferences.set(next) })
+  // Another user object would make the library build another editor.
+  return useMemo(() => createTLUser({ userPreferences: preferences, setUserPreferences: (next) => { preferences.set(next) } }), [preferences])
 }
 
 /** A licence key that whoever runs the server has bought; none by default. */

@@ -14,7 +14,8 @@ import { usualSizes } from './sizes.ts'
 export type Pasted = { readonly lines: readonly string[]; readonly point: { readonly x: number; readonly y: number } }
 
 const uploaded = z.object({ id: assetId })
-const pictureTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
+/** The pictures the server takes. */
+export const pictureTypes: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 
 /** Pictures are on the server under the board; the record holds their id alone. */
 export function assetStore({ board }: Session): TLAssetStore {
