@@ -7,29 +7,23 @@ import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { ruled, type Command, type Ruled } from '#shared/ledger/command.ts'
 import type { Entry } from '#shared/ledger/ruling.ts'
 import { fold, foldAll, type Standing } from '#shared/ledger/standing.ts'
-import { customerRecord } from '#shared/record/record.ts'
-import { shuffle, type Chance } from '../chance.ts'
+import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
-import type { Bench, Decide, Decision } from '../commands/decision.ts'
+import type { Decide, Decision } from '../commands/decision.ts'
 import type { Keep, Kept, Storage } from '../storage/storage.ts'
+import { benchFor } from './bench.ts'
 import type { RoomLog } from './hooks.ts'
 import type { KindOf } from './kinds.ts'
 import type { Line } from './line.ts'
 import type { Pens } from './pens.ts'
 
-export type Commands = {
-  readonly ask: (by: PersonId, command: Command) => Promise<Ruled | Refusal>
-  readonly rule: (by: PersonId | null, decide: (standing: Standing) => Decision | Refusal) => Promise<Ruled | Refusal>
-  readonly standing: () => Standing
-  readonly isBusy: () => boolean
-}
-
-type Means = {
+/** What a room's commands need. */
+export type CommandMeans = {
   readonly board: BoardId
   readonly storage: Storage
   readonly decide: Decide
   readonly clock: Clock
-  readonly chance: Chance
+  readonly random: Chance
   readonly log: RoomLog
   readonly pens: Pens
   readonly kindOf: KindOf
@@ -44,49 +38,106 @@ type Means = {
   readonly onOver: () => void
 }
 
+/** A decision as it will be kept and told. */
+type Written = { readonly entries: readonly Entry[]; readonly updates: readonly Uint8Array[]; readonly wanted: Keep }
+/** In whose name, and under which command's id; the server's own rulings have none. */
+type Asker = { readonly by: PersonId | null; readonly command: Command | null }
+
 /** How often a command is decided again because another node ruled meanwhile. */
 const mostTries = 3
 const answerText = z.string().transform((text) => ruled.parse(JSON.parse(text)))
 
 /** The commands of one room, beginning from a standing. */
-export function newCommands(means: Means, from: Standing): Commands {
-  const { board, storage, clock, pens, queue, keeps } = means
-  let standing = from
-  let asked = 0
+export class Commands {
+  readonly #means: CommandMeans
+  #standing: Standing
+  #asked = 0
 
-  const catchUp = async (): Promise<void> => {
-    standing = foldAll(await storage.readLedger(board, standing.seq), standing)
+  constructor(means: CommandMeans, standing: Standing) {
+    this.#means = means
+    this.#standing = standing
   }
 
-  /** Keeps a decision with the entries it becomes; null when another node ruled meanwhile. */
-  const keep = (decision: Decision, by: PersonId | null, command: Command | null): Promise<Ruled | Refusal | null> => keeps.run(async () => {
-    const { entries, updates, wanted } = written(decision, by, command)
-    const kept = await keepOrTrouble(wanted)
-    if (kept === null || kept.kind !== 'kept') pens.takeBack()
-    if (kept === null) return refuse('not-kept')
-    switch (kept.kind) {
+  standing(): Standing {
+    return this.#standing
+  }
+
+  isBusy(): boolean {
+    return this.#asked > 0
+  }
+
+  ask(by: PersonId, command: Command): Promise<Ruled | Refusal> {
+    const { storage, board, decide } = this.#means
+    return this.#inTurn(async () => {
+      const earlier = await storage.findAnswer(board, by, command.id)
+      if (earlier !== null) return answerText.parse(earlier)
+      return this.#untilKept({ by, command }, async () => {
+        const person = this.#standing.people.get(by)
+        return person === undefined ? refuse('not-signed-in') : decide(command, benchFor(person, this.#standing, this.#means))
+      })
+    })
+  }
+
+  /** Keeps what the server itself decided. */
+  rule(by: PersonId | null, decide: (standing: Standing) => Decision | Refusal): Promise<Ruled | Refusal> {
+    return this.#inTurn(() => this.#untilKept({ by, command: null }, async () => decide(this.#standing)))
+  }
+
+  #inTurn(deed: () => Promise<Ruled | Refusal>): Promise<Ruled | Refusal> {
+    const { queue, isHolding, onOver } = this.#means
+    this.#asked += 1
+    return queue.run(async () => {
+      try {
+        // While edits wait for the disk nothing else is begun.
+        return isHolding() ? refuse('not-kept') : await deed()
+      } finally {
+        this.#asked -= 1
+        onOver()
+      }
+    })
+  }
+
+  async #untilKept(asker: Asker, decide: () => Promise<Decision | Refusal>): Promise<Ruled | Refusal> {
+    const { storage, board } = this.#means
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const decision = await decide()
+      if (isRefusal(decision)) return decision
+      const kept = await this.#means.keeps.run(() => this.#keep(decision, asker))
+      if (kept !== 'moved-on') return kept
+      this.#standing = foldAll(await storage.readLedger(board, this.#standing.seq), this.#standing)
+    }
+    return refuse('moved-on')
+  }
+
+  async #keep(decision: Decision, asker: Asker): Promise<Ruled | Refusal | 'moved-on'> {
+    const { pens, onKept } = this.#means
+    const { entries, updates, wanted } = this.#write(decision, asker)
+    const kept = await this.#keepOrTrouble(wanted)
+    if (kept?.kind !== 'kept') pens.takeBack()
+    switch (kept?.kind) {
+      case undefined: return refuse('not-kept')
       case 'kept':
         pens.kept()
-        standing = entries.reduce(fold, standing)
-        means.onKept(updates, kept.lastJournalSeq)
-        return { seq: standing.seq }
+        this.#standing = entries.reduce(fold, this.#standing)
+        onKept(updates, kept.lastJournalSeq)
+        return { seq: this.#standing.seq }
       case 'seen': return answerText.parse(kept.answer)
-      case 'moved-on': return null
+      case 'moved-on': return 'moved-on'
       case 'foreign': throw new Error('A command was answered "foreign", but it binds nobody.')
     }
-  })
+  }
 
-  const written = (decision: Decision, by: PersonId | null, command: Command | null): { readonly entries: readonly Entry[]; readonly updates: readonly Uint8Array[]; readonly wanted: Keep } => {
-    const at = clock.now()
-    const after = standing.seq
+  #write(decision: Decision, { by, command }: Asker): Written {
+    const at = this.#means.clock.now()
+    const after = this.#standing.seq
     const entries = decision.rulings.map((ruling, index): Entry => ({ seq: after + 1 + index, at, by, ruling }))
-    const updates = pens.write(entries, decision)
+    const updates = this.#means.pens.write(entries, decision)
     const answer = JSON.stringify({ seq: after + entries.length } satisfies Ruled)
     const { seal, unseal, burn, chosen } = decision
     return {
       entries, updates,
       wanted: {
-        board,
+        board: this.#means.board,
         frames: updates.map((bytes) => ({ bytes, by: null })),
         ledger: { after, entries },
         ...command === null || by === null ? {} : { command: { id: command.id, by, answer } },
@@ -96,76 +147,12 @@ export function newCommands(means: Means, from: Standing): Commands {
     }
   }
 
-  const keepOrTrouble = async (wanted: Keep): Promise<Kept | null> => {
+  async #keepOrTrouble(wanted: Keep): Promise<Kept | null> {
     try {
-      return await storage.keep(wanted)
+      return await this.#means.storage.keep(wanted)
     } catch (error) {
-      means.log.error({ err: error }, 'a decision could not be kept; it was not made')
+      this.#means.log.error({ err: error }, 'a decision could not be kept; it was not made')
       return null
     }
-  }
-
-  const untilKept = async (by: PersonId | null, command: Command | null, decide: () => Promise<Decision | Refusal>): Promise<Ruled | Refusal> => {
-    for (let tries = 0; tries < mostTries; tries += 1) {
-      const decision = await decide()
-      if (isRefusal(decision)) return decision
-      const kept = await keep(decision, by, command)
-      if (kept !== null) return kept
-      await catchUp()
-    }
-    return refuse('moved-on')
-  }
-
-  const inTurn = (deed: () => Promise<Ruled | Refusal>): Promise<Ruled | Refusal> => {
-    asked += 1
-    return queue.run(async () => {
-      try {
-        // While edits wait for the disk nothing else is begun.
-        return means.isHolding() ? refuse('not-kept') : await deed()
-      } finally {
-        asked -= 1
-        means.onOver()
-      }
-    })
-  }
-
-  return {
-    standing: () => standing,
-    isBusy: () => asked > 0,
-    rule: (by, decide) => inTurn(() => untilKept(by, null, async () => decide(standing))),
-    ask: (by, command) => inTurn(async () => {
-      const earlier = await storage.findAnswer(board, by, command.id)
-      if (earlier !== null) return answerText.parse(earlier)
-      return untilKept(by, command, async () => {
-        const person = standing.people.get(by)
-        return person === undefined ? refuse('not-signed-in') : means.decide(command, benchFor(person, standing, means))
-      })
-    }),
-  }
-}
-
-function benchFor(by: Bench['by'], standing: Standing, { board, storage, clock, chance, kindOf }: Means): Bench {
-  return {
-    by, standing, kindOf,
-    now: clock.now(),
-    random: chance.word,
-    shuffle: (n) => shuffle(n, chance),
-    async recordOf(id) {
-      if (!standing.records.includes(id)) return null
-      const [found] = await storage.records.findRecords(board, [id])
-      return found === undefined ? null : customerRecord.parse(JSON.parse(found.json))
-    },
-    async isInImport(importId, ids) {
-      const known = standing.imports.find((one) => one.importId === importId)
-      if (known === undefined) return false
-      const [first] = ids
-      if (first === undefined) return true
-      const imported = (await storage.records.findImports(board)).find((one) => one.id === importId)
-      if (imported === undefined) return false
-      const pool = new Set((await storage.records.readPool(board, imported.id)).map((record) => record.id))
-      return ids.every((id) => pool.has(id))
-    },
-    sealed: (drawer, person) => storage.unsealed(board, drawer, person),
-    countSealed: (drawer) => storage.countSealed(board, drawer),
   }
 }

@@ -10,24 +10,6 @@ import { goneEntry, type Presence } from './presence.ts'
 import type { State } from './state.ts'
 import { mergeAll } from './tail.ts'
 
-export type FanOut = {
-  readonly places: ReadonlySet<Place>
-  readonly enter: (place: Place) => void
-  /** Says that a place is empty; what it showed of itself goes. */
-  readonly exit: (place: Place) => void
-  /** An update that is on disk and in the state. */
-  readonly told: (update: Uint8Array) => void
-  readonly presenceChanged: () => void
-  readonly hereChanged: () => void
-  /** To everybody at once, the slow too: small and rare messages. */
-  readonly say: (message: Uint8Array) => void
-  readonly flush: () => void
-  readonly isDirty: () => boolean
-  readonly here: () => Uint8Array
-  readonly everybody: () => Uint8Array
-  readonly stop: () => void
-}
-
 type Means = {
   readonly state: State
   readonly clock: Clock
@@ -36,25 +18,99 @@ type Means = {
   readonly cut: (place: Place) => void
 }
 
-/** Fan-out over one room's places. */
-export function newFanOut({ state, clock, limits, hooks, cut }: Means): FanOut {
-  const places = new Set<Place>()
-  let updates: Uint8Array[] = []
-  let gone: Uint8Array[] = []
-  let hereDirty = false
-  let presenceDirty = false
-  let callOffLook: (() => void) | null = null
+/** The fan-out over one room's places. */
+export class FanOut {
+  readonly #means: Means
+  readonly #places = new Set<Place>()
+  #updates: Uint8Array[] = []
+  #gone: Uint8Array[] = []
+  #hereDirty = false
+  #presenceDirty = false
+  #callOffLook: (() => void) | null = null
 
-  const here = (): Uint8Array => tellHere(Object.fromEntries(
-    [...places].flatMap((place) => (place.presence === null ? [] : [[String(place.presence.client), place.listener.person]])),
-  ))
-  const shown = (): Presence[] => [...places].flatMap((place) => (place.presence === null ? [] : [place.presence]))
+  constructor(means: Means) {
+    this.#means = means
+  }
 
-  const takePresence = (): Uint8Array[] => {
-    const entries = gone
-    gone = []
-    presenceDirty = false
-    for (const presence of shown()) {
+  get places(): ReadonlySet<Place> {
+    return this.#places
+  }
+
+  enter(place: Place): void {
+    this.#places.add(place)
+  }
+
+  /** A place is empty; what it showed of itself goes. */
+  exit(place: Place): void {
+    this.#places.delete(place)
+    if (place.presence === null) return
+    this.#gone.push(goneEntry(place.presence))
+    this.#hereDirty = true
+  }
+
+  /** An update that is on disk and in the state. */
+  told(update: Uint8Array): void {
+    this.#updates.push(update)
+  }
+
+  /** Somebody shows something else of themselves; `isNew` when they were not seen before. */
+  shown(isNew: boolean): void {
+    this.#presenceDirty = true
+    this.#hereDirty ||= isNew
+  }
+
+  /** To everybody at once, the slow too: small and rare messages. */
+  say(message: Uint8Array): void {
+    for (const place of this.#places) tell(place, [message])
+  }
+
+  /** Who stands behind which clientID. */
+  here(): Uint8Array {
+    return tellHere(Object.fromEntries(
+      [...this.#places].flatMap((place) => (place.presence === null ? [] : [[String(place.presence.client), place.listener.person]])),
+    ))
+  }
+
+  /** Everybody's presence. */
+  everybody(): Uint8Array {
+    return tellPresence(this.#presences().map((presence) => presence.bytes))
+  }
+
+  isDirty(): boolean {
+    return this.#updates.length > 0 || this.#gone.length > 0 || this.#hereDirty || this.#presenceDirty
+      || this.#places.values().some((place) => place.answers.has(place.answered + 1))
+  }
+
+  /** Tells what there is to tell. */
+  flush(): void {
+    const presence = this.#takePresence()
+    const light = [...this.#hereDirty ? [this.here()] : [], ...presence.length === 0 ? [] : [tellPresence(presence)]]
+    const full = this.#updates.length === 0 ? light : [tellUpdate(mergeAll(this.#updates)), ...light]
+    this.#updates = []
+    this.#hereDirty = false
+    for (const place of this.#places) {
+      if (place.behind === null) {
+        tell(place, place.asked ? full : light)
+        this.#fallBehind(place)
+      }
+      if (place.answers.size > 0) tell(place, takeAnswers(place))
+    }
+    if (full.length > 0) this.#means.hooks.ticked(full.reduce((sum, message) => sum + message.length, 0), this.#places.size)
+  }
+
+  stop(): void {
+    this.#callOffLook?.()
+  }
+
+  #presences(): Presence[] {
+    return [...this.#places].flatMap((place) => (place.presence === null ? [] : [place.presence]))
+  }
+
+  #takePresence(): Uint8Array[] {
+    const entries = this.#gone
+    this.#gone = []
+    this.#presenceDirty = false
+    for (const presence of this.#presences()) {
       if (!presence.fresh) continue
       presence.fresh = false
       entries.push(presence.bytes)
@@ -62,65 +118,34 @@ export function newFanOut({ state, clock, limits, hooks, cut }: Means): FanOut {
     return entries
   }
 
-  const everybody = (): Uint8Array => tellPresence(shown().map((presence) => presence.bytes))
-
-  const fallBehind = (place: Place): void => {
+  #fallBehind(place: Place): void {
+    const { state, clock, limits } = this.#means
     if (place.listener.buffered() <= limits.behindFromBytes) return
     place.behind = { since: clock.elapsed(), stateVector: state.stateVector() }
-    hooks.behind(countBehind())
-    callOffLook ??= clock.after(limits.behindLookMs, look)
+    this.#lookLater()
   }
 
-  const countBehind = (): number => [...places].filter((place) => place.behind !== null).length
-
-  const look = (): void => {
-    callOffLook = null
-    for (const place of places) if (place.behind !== null) lookAfter(place, place.behind)
-    const left = countBehind()
-    hooks.behind(left)
-    if (left > 0) callOffLook = clock.after(limits.behindLookMs, look)
+  #lookLater(): void {
+    const { clock, limits, hooks } = this.#means
+    const behind = [...this.#places].filter((place) => place.behind !== null).length
+    hooks.behind(behind)
+    if (behind > 0) this.#callOffLook ??= clock.after(limits.behindLookMs, () => this.#look())
   }
 
-  const lookAfter = (place: Place, behind: NonNullable<Place['behind']>): void => {
+  #look(): void {
+    this.#callOffLook = null
+    for (const place of this.#places) if (place.behind !== null) this.#lookAfter(place, place.behind)
+    this.#lookLater()
+  }
+
+  #lookAfter(place: Place, behind: NonNullable<Place['behind']>): void {
+    const { state, clock, limits, cut } = this.#means
     if (place.listener.buffered() > limits.behindUntilBytes) {
       if (clock.elapsed() - behind.since > limits.cutAfterBehindMs) cut(place)
       return
     }
     place.behind = null
-    tell(place, [...place.asked ? state.answer(behind.stateVector) : [], here(), everybody()])
-    fallBehind(place)
-  }
-
-  return {
-    places,
-    enter: (place) => { places.add(place) },
-    exit(place) {
-      places.delete(place)
-      if (place.presence === null) return
-      gone.push(goneEntry(place.presence))
-      hereDirty = true
-    },
-    told: (update) => { updates.push(update) },
-    presenceChanged: () => { presenceDirty = true },
-    hereChanged: () => { hereDirty = true },
-    say: (message) => { for (const place of places) tell(place, [message]) },
-    isDirty: () => updates.length > 0 || gone.length > 0 || hereDirty || presenceDirty || places.values().some((place) => place.answers.has(place.answered + 1)),
-    here, everybody,
-    flush() {
-      const presence = takePresence()
-      const light = [...hereDirty ? [here()] : [], ...presence.length === 0 ? [] : [tellPresence(presence)]]
-      const full = updates.length === 0 ? light : [tellUpdate(mergeAll(updates)), ...light]
-      updates = []
-      hereDirty = false
-      for (const place of places) {
-        if (place.behind === null) {
-          tell(place, place.asked ? full : light)
-          fallBehind(place)
-        }
-        if (place.answers.size > 0) tell(place, takeAnswers(place))
-      }
-      if (full.length > 0) hooks.ticked(full.reduce((sum, message) => sum + message.length, 0), places.size)
-    },
-    stop: () => callOffLook?.(),
+    tell(place, [...place.asked ? state.answer(behind.stateVector) : [], this.here(), this.everybody()])
+    this.#fallBehind(place)
   }
 }

@@ -57,14 +57,16 @@ export function newFolding({ board, storage, state, documents, clock, limits, ho
     return under
   }
 
-  const isLong = (): boolean => state.tailCount() > limits.foldAfterUpdates
-    || state.tailBytes() > Math.max(limits.foldAtLeastBytes, limits.foldAfterShare * state.snapshotBytes())
+  const isLong = (): boolean => {
+    const { rows, bytes } = state.tail()
+    return rows > limits.foldAfterUpdates || bytes > Math.max(limits.foldAtLeastBytes, limits.foldAfterShare * state.snapshotBytes())
+  }
 
   return {
     lookAt() { if (under === null && clock.elapsed() >= notBefore && isLong()) void begin() },
     async last() {
       await under
-      if (state.tailCount() >= limits.foldAtClosingUpdates) await begin()
+      if (state.tail().rows >= limits.foldAtClosingUpdates) await begin()
     },
     over: async () => { await under },
   }

@@ -15,19 +15,17 @@ export function newKindOf(state: State, documents: Documents, clock: Clock, agai
   let read: Promise<ReadonlyMap<ThingId, ThingKind>> | null = null
   let readAt = -Infinity
   let readTo = -1
-  /** Rises with every word written, removals included. */
-  const written = (): number => state.clocks.values().reduce((sum, clock) => sum + clock, 0)
   const readAgain = (): Promise<ReadonlyMap<ThingId, ThingKind>> => {
     readAt = clock.elapsed()
-    readTo = written()
+    readTo = state.written()
     read = documents.kinds(state.updates())
     read.catch(() => { read = null })
     return read
   }
   return async (id) => {
-    const isFresh = read !== null && (readTo === written() || clock.elapsed() - readAt < againMs)
+    const isFresh = read !== null && (readTo === state.written() || clock.elapsed() - readAt < againMs)
     const found = (await (isFresh && read !== null ? read : readAgain())).get(id)
-    if (found !== undefined || readTo === written()) return found ?? null
+    if (found !== undefined || readTo === state.written()) return found ?? null
     return (await readAgain()).get(id) ?? null
   }
 }

@@ -4,7 +4,7 @@
 import type { BoardId } from '#shared/base/ids.ts'
 import type { JournalRow } from '../storage/storage.ts'
 import type { Opened, RoomMeans } from './room.ts'
-import { openState, spansOf } from './state.ts'
+import { State, spansOf } from './state.ts'
 
 /** Everything a room begins with; null when there is no such board. Rejects when the disk fails. */
 export async function readBoard(board: BoardId, { storage, limits, log }: RoomMeans): Promise<Opened | null> {
@@ -14,7 +14,7 @@ export async function readBoard(board: BoardId, { storage, limits, log }: RoomMe
   const tail = stored.tail.filter(isReadable)
   const leftOut = stored.setAside + stored.tail.length - tail.length
   if (leftOut > 0) log.error({ rows: leftOut }, 'parts of a board could not be read and were set aside')
-  return { row, state: openState(stored.snapshot, tail, limits.pieceBytes), entries, bound }
+  return { row, state: new State({ snapshot: stored.snapshot, tail }, limits.pieceBytes), entries, bound }
 }
 
 function isReadable(row: JournalRow): boolean {

@@ -1,6 +1,5 @@
 // A connection's place in a room: how many frames it has sent, what it shows of itself, what it still has to be told.
 
-import { type CloseCode } from '#shared/wire/wire.ts'
 import type { Listener } from './door.ts'
 import type { EditFault } from './faults.ts'
 import { tellKept, tellRefused } from './messages.ts'
@@ -54,10 +53,4 @@ const next = (place: Place): EditFault | null | undefined => place.answers.get(p
 export function tell(place: Place, messages: readonly Uint8Array[]): void {
   if (place.gone || messages.length === 0) return
   place.listener.sendAll(messages)
-}
-
-/** Counts a message that could not be read; too many end the connection. */
-export function strike(place: Place, most: number, close: (place: Place, code: CloseCode) => void): void {
-  place.strikes += 1
-  if (place.strikes >= most) close(place, 4400)
 }

@@ -3,28 +3,29 @@
 
 import type { BoardId, PersonId } from '#shared/base/ids.ts'
 import { may } from '#shared/board/people.ts'
-import { foldAll } from '#shared/ledger/standing.ts'
 import type { Entry } from '#shared/ledger/ruling.ts'
+import { foldAll } from '#shared/ledger/standing.ts'
 import { wireVersion, type CloseCode } from '#shared/wire/wire.ts'
 import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Decide } from '../commands/decision.ts'
 import type { BoardRow, Storage } from '../storage/storage.ts'
-import { newCommands, type Commands } from './commands.ts'
+import { Commands } from './commands.ts'
 import type { Documents } from './documents.ts'
 import type { Listener, Seat } from './door.ts'
-import { newFanOut } from './fan-out.ts'
-import { newFolding } from './folding.ts'
+import { FanOut } from './fan-out.ts'
+import { newFolding, type FoldingDeed } from './folding.ts'
 import type { Hooks, RoomLog } from './hooks.ts'
-import { newIntake } from './intake.ts'
+import { Intake } from './intake.ts'
+import { Keeping } from './keeping.ts'
 import { newKindOf } from './kinds.ts'
 import type { Limits } from './limits.ts'
 import { newLine } from './line.ts'
 import { askState, readMessage, tellHello, tellHolding } from './messages.ts'
-import { newOwners } from './owners.ts'
-import { newPace } from './pace.ts'
+import { newOwners, type Owners } from './owners.ts'
+import { newPace, type Pace } from './pace.ts'
 import { newPens } from './pens.ts'
-import { newPlace, strike, tell, type Place } from './place.ts'
+import { newPlace, tell, type Place } from './place.ts'
 import { showPresence } from './showing.ts'
 import { endsOf, type State } from './state.ts'
 
@@ -48,162 +49,197 @@ export type RoomMeans = {
   readonly log: RoomLog
 }
 
-export type Room = Pick<Commands, 'ask' | 'rule' | 'standing'> & {
-  readonly board: BoardId
-  readonly join: (listener: Listener) => Seat
-  readonly isIdle: () => boolean
-  readonly people: () => readonly PersonId[]
-  readonly putOut: (person: PersonId | null, code: CloseCode) => void
-  readonly updates: () => readonly Uint8Array[]
-  /** Keeps what is on its way. `hurry`: the server is going down, so the disk gets one more try and nothing is folded. */
-  readonly close: (hurry: boolean) => Promise<void>
-}
+/** Called whenever the room may have become idle, and when it cannot go on. */
+type Signs = { readonly onIdle: () => void; readonly onBroken: () => void }
 
 const holdingWords = 'Changes cannot be saved just now. They are kept here and saved as soon as it works again.'
 
-/** Opens a room on what was stored. `onIdle` is called whenever it may have become idle, `onBroken` when it cannot go on. */
-export function newRoom(means: RoomMeans, opened: Opened, signs: { readonly onIdle: () => void; readonly onBroken: () => void }): Room {
-  const { storage, clock, limits, hooks, log } = means
-  const { row: { id: board, epoch, opening }, state } = opened
-  const keeps = newLine()
-  const queue = newLine()
-  const fanOut = newFanOut({ state, clock, limits, hooks, cut: (place) => close(place, 4429) })
-  const folding = newFolding({ board, state, ...means })
+/** A room on what was stored. */
+export class Room {
+  readonly board: BoardId
+  readonly commands: Commands
+  readonly #means: RoomMeans
+  readonly #signs: Signs
+  readonly #epoch: string
+  readonly #state: State
+  readonly #owners: Owners
+  readonly #keeps = newLine()
+  readonly #queue = newLine()
+  readonly #pace: Pace
+  readonly #fanOut: FanOut
+  readonly #folding: FoldingDeed
+  readonly #keeping: Keeping
+  readonly #intake: Intake
+  #isKeeping = false
+  #deaf = false
 
-  const commands = newCommands({
-    ...means, board, keeps, queue, chance: means.random, pens: newPens(opening),
-    kindOf: newKindOf(state, means.documents, clock, limits.kindsAgainMs),
-    isHolding: () => intake.isHolding(),
-    onKept(updates, journalSeq) {
-      for (const update of updates) {
-        state.add(update, { ends: endsOf(update), journalSeq, rows: 1 })
-        intake.learnOwn(update)
-        fanOut.told(update)
-      }
-      folding.lookAt()
-      pace.wake()
-    },
-    onOver: signs.onIdle,
-  }, foldAll(opened.entries))
-
-  const mayEdit = (person: PersonId): boolean => {
-    const role = commands.standing().people.get(person)?.role
-    return role !== undefined && may(role, 'edit')
+  constructor(means: RoomMeans, { row, state, entries, bound }: Opened, signs: Signs) {
+    const { clock, limits } = means
+    this.#means = means
+    this.#signs = signs
+    this.board = row.id
+    this.#epoch = row.epoch
+    this.#state = state
+    this.#owners = newOwners(bound)
+    this.#pace = newPace(clock, limits.tickMs, () => this.#tick())
+    this.#fanOut = new FanOut({ state, ...means, cut: (place) => this.#close(place, 4429) })
+    this.#folding = newFolding({ board: row.id, state, ...means })
+    this.#keeping = new Keeping({ ...means, onHolding: (on) => this.#fanOut.say(tellHolding({ on, detail: on ? holdingWords : '' })) })
+    this.#intake = this.#newIntake()
+    this.commands = this.#newCommands(row.opening, entries)
   }
 
-  const owners = newOwners(opened.bound)
-  const intake = newIntake({
-    board, storage, state, owners, line: keeps, clock, limits, hooks, log, mayEdit,
-    onKept(update) {
-      fanOut.told(update)
-      folding.lookAt()
-    },
-    onHolding: (on) => fanOut.say(tellHolding({ on, detail: on ? holdingWords : '' })),
-    onFault: (place, fault) => { if (fault.reason === 'malformed') strike(place, limits.malformedBeforeCut, close) },
-    onLack: (place) => tell(place, [askState(state.stateVector())]),
-  })
-
-  const broken = (error: unknown): void => {
-    log.error({ err: error }, 'a room cannot go on; it is closed and opened again')
-    signs.onBroken()
+  join(listener: Listener): Seat {
+    const place = newPlace(listener, this.#means.clock.elapsed())
+    this.#fanOut.enter(place)
+    tell(place, [
+      tellHello({ epoch: this.#epoch, now: this.#means.clock.now(), wire: wireVersion }),
+      this.#fanOut.here(),
+      ...this.#keeping.isHolding() ? [tellHolding({ on: true, detail: holdingWords })] : [],
+      this.#fanOut.everybody(),
+      askState(this.#state.stateVector()),
+    ])
+    return { receive: (message) => this.#receive(place, message), leave: () => this.#leave(place) }
   }
 
-  let keeping = false
-  let deaf = false
-  const pace = newPace(clock, limits.tickMs, () => {
-    if (keeping || !intake.isWaiting()) { fanOut.flush(); return }
-    keeping = true
-    intake.keepBatch().then(() => {
-      keeping = false
+  isIdle(): boolean {
+    return this.#fanOut.places.size === 0 && !this.#intake.isWaiting() && !this.commands.isBusy()
+  }
+
+  people(): readonly PersonId[] {
+    return [...new Set([...this.#fanOut.places].map((place) => place.listener.person))]
+  }
+
+  /** Ends the connections of one person, or (null) of everybody. */
+  putOut(person: PersonId | null, code: CloseCode): void {
+    for (const place of this.#fanOut.places) if (person === null || place.listener.person === person) this.#close(place, code)
+  }
+
+  /** Everything kept so far. */
+  updates(): readonly Uint8Array[] {
+    return this.#state.updates()
+  }
+
+  /** Keeps what is on its way. `hurry`: the server is going down, so the disk gets one more try and nothing is folded. */
+  async close(hurry: boolean): Promise<void> {
+    // What comes from now on is not answered: its author sends it again to the next opening.
+    this.#deaf = true
+    if (hurry) this.#keeping.giveUp()
+    if (this.#intake.isWaiting()) await this.#intake.keepBatch()
+    await this.#queue.over()
+    await this.#keeps.over()
+    this.#fanOut.flush()
+    if (!hurry) await this.#folding.last()
+    await this.#folding.over()
+    this.#pace.stop()
+    this.#fanOut.stop()
+  }
+
+  #newIntake(): Intake {
+    return new Intake({
+      ...this.#means, board: this.board, state: this.#state, owners: this.#owners, keeping: this.#keeping, keeps: this.#keeps,
+      mayEdit: (person) => {
+        const role = this.commands.standing().people.get(person)?.role
+        return role !== undefined && may(role, 'edit')
+      },
+      onKept: (update) => {
+        this.#fanOut.told(update)
+        this.#folding.lookAt()
+      },
+      onFault: (place, fault) => { if (fault.reason === 'malformed') this.#strike(place) },
+      onLack: (place) => tell(place, [askState(this.#state.stateVector())]),
+    })
+  }
+
+  #newCommands(opening: number, entries: readonly Entry[]): Commands {
+    const { documents, clock, limits } = this.#means
+    return new Commands({
+      ...this.#means, board: this.board, keeps: this.#keeps, queue: this.#queue, pens: newPens(opening),
+      kindOf: newKindOf(this.#state, documents, clock, limits.kindsAgainMs),
+      isHolding: () => this.#keeping.isHolding(),
+      onKept: (updates, journalSeq) => {
+        for (const update of updates) {
+          this.#state.add(update, { ends: endsOf(update), journalSeq, rows: 1 })
+          this.#intake.learnOwn(update)
+          this.#fanOut.told(update)
+        }
+        this.#folding.lookAt()
+        this.#pace.wake()
+      },
+      onOver: this.#signs.onIdle,
+    }, foldAll(entries))
+  }
+
+  #tick(): void {
+    if (this.#isKeeping || !this.#intake.isWaiting()) { this.#fanOut.flush(); return }
+    this.#isKeeping = true
+    this.#intake.keepBatch().then(() => {
+      this.#isKeeping = false
       // Presence rides with the batch: one flush for both, unless the disk is slower than a tick.
-      fanOut.flush()
-      if (intake.isWaiting()) pace.wake()
-      signs.onIdle()
-    }).catch(broken)
-    if (fanOut.isDirty()) pace.wake()
-  })
-
-  const close = (place: Place, code: CloseCode): void => {
-    if (place.gone) return
-    place.listener.close(code)
-    leave(place)
+      this.#fanOut.flush()
+      if (this.#intake.isWaiting()) this.#pace.wake()
+      this.#signs.onIdle()
+    }).catch((error: unknown) => {
+      this.#means.log.error({ err: error }, 'a room cannot go on; it is closed and opened again')
+      this.#signs.onBroken()
+    })
+    if (this.#fanOut.isDirty()) this.#pace.wake()
   }
 
-  const leave = (place: Place): void => {
-    if (place.gone) return
-    place.gone = true
-    fanOut.exit(place)
-    intake.forget(place)
-    pace.wake()
-    signs.onIdle()
-  }
-
-  const receive = (place: Place, message: Uint8Array): void => {
-    if (place.gone || deaf) return
+  #receive(place: Place, message: Uint8Array): void {
+    if (place.gone || this.#deaf) return
     const heard = readMessage(message)
     switch (heard?.kind) {
-      case undefined: strike(place, limits.malformedBeforeCut, close); return
-      case 'edit': intake.receive(place, heard); pace.wake(); return
-      case 'asks-state': answerState(place, heard.stateVector); return
-      case 'asks-presence': tellEverybody(place); return
-      case 'presence': {
-        const shown = showPresence(place, heard.bytes, { places: fanOut.places, owners, maxBytes: limits.presenceBytes })
-        if (shown === 'bad') { strike(place, limits.malformedBeforeCut, close); return }
-        if (shown === 'nothing') return
-        if (shown === 'new') fanOut.hereChanged()
-        fanOut.presenceChanged()
-        pace.wake()
-      }
+      case undefined: this.#strike(place); return
+      case 'edit': this.#intake.receive(place, heard); this.#pace.wake(); return
+      case 'asks-state': this.#answerState(place, heard.stateVector); return
+      // Always answered, with nobody if need be: clients ask to learn whether the line is alive.
+      case 'asks-presence': tell(place, [this.#fanOut.everybody()]); return
+      case 'presence': this.#show(place, heard.bytes)
     }
   }
 
-  const answerState = (place: Place, stateVector: Uint8Array): void => {
+  #show(place: Place, bytes: Uint8Array): void {
+    const shown = showPresence(place, bytes, { places: this.#fanOut.places, owners: this.#owners, maxBytes: this.#means.limits.presenceBytes })
+    if (shown === 'bad') { this.#strike(place); return }
+    if (shown === 'nothing') return
+    this.#fanOut.shown(shown === 'new')
+    this.#pace.wake()
+  }
+
+  #answerState(place: Place, stateVector: Uint8Array): void {
     let answer: readonly Uint8Array[]
     try {
-      answer = state.answer(stateVector)
+      answer = this.#state.answer(stateVector)
     } catch (error) {
       // Their state vector could not be read: lib0 and Yjs throw plain errors.
       if (!(error instanceof Error)) throw error
-      strike(place, limits.malformedBeforeCut, close)
+      this.#strike(place)
       return
     }
-    if (!place.asked) hooks.joined(clock.elapsed() - place.since)
+    if (!place.asked) this.#means.hooks.joined(this.#means.clock.elapsed() - place.since)
     place.asked = true
     tell(place, answer)
   }
 
-  /** Always answered, with nobody if need be: clients ask to learn whether the line is alive. */
-  const tellEverybody = (place: Place): void => tell(place, [fanOut.everybody()])
+  /** Counts a message that could not be read; too many end the connection. */
+  #strike(place: Place): void {
+    place.strikes += 1
+    if (place.strikes >= this.#means.limits.malformedBeforeCut) this.#close(place, 4400)
+  }
 
-  return {
-    board, ask: commands.ask, rule: commands.rule, standing: commands.standing,
-    join(listener) {
-      const place = newPlace(listener, clock.elapsed())
-      fanOut.enter(place)
-      tell(place, [tellHello({ epoch, now: clock.now(), wire: wireVersion }), fanOut.here()])
-      if (intake.isHolding()) tell(place, [tellHolding({ on: true, detail: holdingWords })])
-      tellEverybody(place)
-      tell(place, [askState(state.stateVector())])
-      return { receive: (message) => receive(place, message), leave: () => leave(place) }
-    },
-    isIdle: () => fanOut.places.size === 0 && !intake.isWaiting() && !commands.isBusy(),
-    people: () => [...new Set([...fanOut.places].map((place) => place.listener.person))],
-    putOut(person, code) {
-      for (const place of fanOut.places) if (person === null || place.listener.person === person) close(place, code)
-    },
-    updates: () => state.updates(),
-    async close(hurry) {
-      // What comes from now on is not answered: its author sends it again to the next opening.
-      deaf = true
-      if (hurry) intake.giveUp()
-      if (intake.isWaiting()) await intake.keepBatch()
-      await queue.over()
-      await keeps.over()
-      fanOut.flush()
-      if (!hurry) await folding.last()
-      await folding.over()
-      pace.stop()
-      fanOut.stop()
-    },
+  #close(place: Place, code: CloseCode): void {
+    if (place.gone) return
+    place.listener.close(code)
+    this.#leave(place)
+  }
+
+  #leave(place: Place): void {
+    if (place.gone) return
+    place.gone = true
+    this.#fanOut.exit(place)
+    this.#intake.forget(place)
+    this.#pace.wake()
+    this.#signs.onIdle()
   }
 }

@@ -1,16 +1,20 @@
 // All rooms of this server: opened once and shared while opening, closed after the last word is kept, opened again by whoever
 // comes meanwhile. A board that fails to open three times in a row is set aside for a while and hurts no other.
 
-import type { BoardId } from '#shared/base/ids.ts'
+import type { BoardId, PersonId } from '#shared/base/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import type { Command, Ruled } from '#shared/ledger/command.ts'
+import type { Standing } from '#shared/ledger/standing.ts'
+import type { CloseCode } from '#shared/wire/wire.ts'
 import { systemChance } from '../chance.ts'
 import { systemClock } from '../clock.ts'
+import type { Decision } from '../commands/decision.ts'
 import { documentsInThread } from './document-thread.ts'
-import type { Seat, Rooms } from './door.ts'
+import type { Listener, Rooms, Seat } from './door.ts'
 import { noHooks, noLog } from './hooks.ts'
 import { usualLimits } from './limits.ts'
 import { readBoard } from './opening.ts'
-import { newRoom, type Room, type RoomMeans } from './room.ts'
+import { Room, type RoomMeans } from './room.ts'
 
 type Entry =
   | { readonly phase: 'opening'; readonly room: Promise<Room | Refusal> }
@@ -23,127 +27,139 @@ export type RoomsOptions = Pick<RoomMeans, 'storage' | 'decide'> & Partial<RoomM
 
 /** Opens the house's rooms; none of them yet. */
 export function openRooms(options: RoomsOptions): Rooms {
-  const means: RoomMeans = {
+  return new OpenRooms({
     clock: systemClock, random: systemChance, documents: options.documents ?? documentsInThread(), limits: usualLimits, hooks: noHooks, log: noLog, ...options,
-  }
-  const { storage, documents, clock, limits, hooks, log } = means
-  const entries = new Map<BoardId, Entry>()
-  const failures = new Map<BoardId, Failures>()
-  let closed: Promise<void> | null = null
+  })
+}
 
-  const count = (): void => {
-    const states = { 'opening': 0, 'open': 0, 'closing': 0, 'set-aside': failures.size }
-    for (const { phase } of entries.values()) states[phase] += 1
-    hooks.boards(states)
-  }
-  const put = (board: BoardId, entry: Entry | null): void => {
-    if (entry === null) entries.delete(board)
-    else entries.set(board, entry)
-    count()
+class OpenRooms implements Rooms {
+  readonly #means: RoomMeans
+  readonly #entries = new Map<BoardId, Entry>()
+  readonly #failures = new Map<BoardId, Failures>()
+  #closed: Promise<void> | null = null
+
+  constructor(means: RoomMeans) {
+    this.#means = means
   }
 
-  const open = async (board: BoardId): Promise<Room | Refusal> => {
-    const started = clock.elapsed()
-    try {
-      const opened = await readBoard(board, means)
-      failures.delete(board)
-      if (opened === null) { put(board, null); return refuse('no-such-board') }
-      const room = newRoom(means, opened, { onIdle: () => lookAt(board), onBroken: () => drop(board) })
-      put(board, { phase: 'open', room, callOffClosing: () => undefined })
-      hooks.opened(clock.elapsed() - started)
-      lookAt(board)
-      return room
-    } catch (error) {
-      log.error({ err: error }, 'a board could not be opened')
-      const before = failures.get(board)?.count ?? 0
-      failures.set(board, { count: before + 1, until: clock.elapsed() + (before + 1 >= limits.failuresBeforeSetAside ? limits.setAsideMs : 0) })
-      put(board, null)
-      return refuse('not-ready', 'This board cannot be opened just now. Try again in a minute.')
-    }
+  // Arrow functions: they are handed around one by one (`rooms.rule`).
+  readonly join = (board: BoardId, listener: Listener): Promise<Seat | Refusal> => this.#with(board, (room) => room.join(listener))
+  readonly ask = (board: BoardId, by: PersonId, command: Command): Promise<Ruled | Refusal> => this.#with(board, (room) => room.commands.ask(by, command))
+  readonly rule = (board: BoardId, by: PersonId | null, decide: (standing: Standing) => Decision | Refusal): Promise<Ruled | Refusal> =>
+    this.#with(board, (room) => room.commands.rule(by, decide))
+  readonly standing = (board: BoardId): Promise<Standing | Refusal> => this.#with(board, (room) => room.commands.standing())
+  readonly acted = (board: BoardId, roundId: string): Promise<number> => this.#means.storage.countSealed(board, roundId)
+  readonly documentBytes = (board: BoardId): Promise<Uint8Array | Refusal> => this.#with(board, (room) => this.#means.documents.whole(room.updates()))
+  readonly open = (): number => this.#entries.size
+  readonly close = (): Promise<void> => (this.#closed ??= this.#closeAll())
+
+  readonly peopleHere = (board: BoardId): readonly PersonId[] => {
+    const entry = this.#entries.get(board)
+    return entry?.phase === 'open' ? entry.room.people() : []
   }
 
-  /** The open room of a board, waiting for whatever it is doing. */
-  const roomOf = async (board: BoardId): Promise<Room | Refusal> => {
+  readonly putOut = (board: BoardId, person: PersonId, code: CloseCode): void => {
+    const entry = this.#entries.get(board)
+    if (entry?.phase === 'open') entry.room.putOut(person, code)
+  }
+
+  async #with<T>(board: BoardId, deed: (room: Room) => T | Promise<T>): Promise<T | Refusal> {
     for (;;) {
-      if (closed !== null) return refuse('not-ready', 'The server is restarting and will be back.')
-      const entry = entries.get(board)
-      if (entry?.phase === 'open') return entry.room
-      if (entry?.phase === 'opening') return entry.room
-      if (entry?.phase === 'closing') { await entry.over; continue }
-      if ((failures.get(board)?.until ?? 0) > clock.elapsed()) {
-        return refuse('not-ready', 'This board could not be opened several times. It is left alone for a minute.')
-      }
-      const room = open(board)
-      put(board, { phase: 'opening', room })
-      return room
-    }
-  }
-
-  const withRoom = async <T>(board: BoardId, deed: (room: Room) => T | Promise<T>): Promise<T | Refusal> => {
-    for (;;) {
-      const room = await roomOf(board)
+      const room = await this.#roomOf(board)
       if (isRefusal(room)) return room
-      const entry = entries.get(board)
+      const entry = this.#entries.get(board)
       // It may have begun to close between being found and being here.
       if (entry?.phase === 'open' && entry.room === room) return deed(room)
     }
   }
 
+  /** The open room of a board, waiting for whatever it is doing. */
+  async #roomOf(board: BoardId): Promise<Room | Refusal> {
+    for (;;) {
+      if (this.#closed !== null) return refuse('not-ready', 'The server is restarting and will be back.')
+      const entry = this.#entries.get(board)
+      if (entry?.phase === 'open' || entry?.phase === 'opening') return entry.room
+      if (entry?.phase === 'closing') { await entry.over; continue }
+      if ((this.#failures.get(board)?.until ?? 0) > this.#means.clock.elapsed()) {
+        return refuse('not-ready', 'This board could not be opened several times. It is left alone for a minute.')
+      }
+      const room = this.#open(board)
+      this.#put(board, { phase: 'opening', room })
+      return room
+    }
+  }
+
+  async #open(board: BoardId): Promise<Room | Refusal> {
+    const { clock, hooks } = this.#means
+    const started = clock.elapsed()
+    try {
+      const opened = await readBoard(board, this.#means)
+      this.#failures.delete(board)
+      if (opened === null) { this.#put(board, null); return refuse('no-such-board') }
+      const room = new Room(this.#means, opened, { onIdle: () => this.#lookAt(board), onBroken: () => this.#drop(board) })
+      this.#put(board, { phase: 'open', room, callOffClosing: () => undefined })
+      hooks.opened(clock.elapsed() - started)
+      this.#lookAt(board)
+      return room
+    } catch (error) {
+      return this.#failed(board, error)
+    }
+  }
+
+  #failed(board: BoardId, error: unknown): Refusal {
+    const { clock, limits, log } = this.#means
+    log.error({ err: error }, 'a board could not be opened')
+    const count = (this.#failures.get(board)?.count ?? 0) + 1
+    this.#failures.set(board, { count, until: clock.elapsed() + (count >= limits.failuresBeforeSetAside ? limits.setAsideMs : 0) })
+    this.#put(board, null)
+    return refuse('not-ready', 'This board cannot be opened just now. Try again in a minute.')
+  }
+
   /** Closes a room that stays idle. */
-  const lookAt = (board: BoardId): void => {
-    const entry = entries.get(board)
+  #lookAt(board: BoardId): void {
+    const { clock, limits } = this.#means
+    const entry = this.#entries.get(board)
     if (entry?.phase !== 'open') return
     entry.callOffClosing()
     entry.callOffClosing = () => undefined
     if (!entry.room.isIdle()) return
     entry.callOffClosing = clock.after(limits.idleBeforeClosingMs, () => {
-      if (entries.get(board) === entry && entry.room.isIdle()) closeRoom(board, entry.room, false)
+      if (this.#entries.get(board) === entry && entry.room.isIdle()) void this.#closeRoom(board, entry.room, false)
     })
   }
 
-  const closeRoom = (board: BoardId, room: Room, hurry: boolean): Promise<void> => {
+  #closeRoom(board: BoardId, room: Room, hurry: boolean): Promise<void> {
     const over = room.close(hurry)
-      .catch((error: unknown) => log.error({ err: error }, 'a room did not close cleanly; what was told is kept'))
-      .then(() => put(board, null))
-    put(board, { phase: 'closing', over })
+      .catch((error: unknown) => this.#means.log.error({ err: error }, 'a room did not close cleanly; what was told is kept'))
+      .then(() => this.#put(board, null))
+    this.#put(board, { phase: 'closing', over })
     return over
   }
 
-  const drop = (board: BoardId): void => {
-    const entry = entries.get(board)
+  /** A room that cannot go on: its people come back to a new opening. */
+  #drop(board: BoardId): void {
+    const entry = this.#entries.get(board)
     if (entry?.phase !== 'open') return
     entry.room.putOut(null, 4503)
-    put(board, null)
+    this.#put(board, null)
   }
 
-  const closeAll = async (): Promise<void> => {
-    const closing = [...entries].map(async ([board, entry]) => {
+  async #closeAll(): Promise<void> {
+    await Promise.all([...this.#entries].map(async ([board, entry]) => {
       if (entry.phase === 'closing') return entry.over
       const room = entry.phase === 'open' ? entry.room : await entry.room
       if (isRefusal(room)) return
-      await closeRoom(board, room, true)
+      await this.#closeRoom(board, room, true)
       room.putOut(null, 4503)
-    })
-    await Promise.all(closing)
-    await documents.close()
+    }))
+    await this.#means.documents.close()
   }
 
-  return {
-    join: (board, listener) => withRoom<Seat>(board, (room) => room.join(listener)),
-    ask: (board, by, command) => withRoom(board, (room) => room.ask(by, command)),
-    rule: (board, by, decide) => withRoom(board, (room) => room.rule(by, decide)),
-    standing: (board) => withRoom(board, (room) => room.standing()),
-    acted: (board, roundId) => storage.countSealed(board, roundId),
-    documentBytes: (board) => withRoom(board, (room) => documents.whole(room.updates())),
-    peopleHere(board) {
-      const entry = entries.get(board)
-      return entry?.phase === 'open' ? entry.room.people() : []
-    },
-    putOut(board, person, code) {
-      const entry = entries.get(board)
-      if (entry?.phase === 'open') entry.room.putOut(person, code)
-    },
-    close: () => (closed ??= closeAll()),
-    open: () => entries.size,
+  #put(board: BoardId, entry: Entry | null): void {
+    if (entry === null) this.#entries.delete(board)
+    else this.#entries.set(board, entry)
+    const states = { 'opening': 0, 'open': 0, 'closing': 0, 'set-aside': this.#failures.size }
+    for (const { phase } of this.#entries.values()) states[phase] += 1
+    this.#means.hooks.boards(states)
   }
 }

@@ -10,95 +10,120 @@ import { stateEnd, tellUpdate } from './messages.ts'
 import { cutInPieces, deletesOf } from './pieces.ts'
 import { emptyUpdate, newTail, type Tail } from './tail.ts'
 
-export type State = {
-  /** How far each client's clock has come in what was told. */
-  readonly clocks: ReadonlyMap<number, number>
-  readonly stateVector: () => Uint8Array
-  /** Everything, as updates in order. */
-  readonly updates: () => readonly Uint8Array[]
-  /** Takes in an update that is on disk in so many rows; `ends` says how far it brings each client. */
-  readonly add: (update: Uint8Array, kept: { readonly ends: ReadonlyMap<number, number>; readonly journalSeq: number; readonly rows: number }) => void
-  /** The messages that answer a client with this state vector. The last is a sync step 2. Throws when it is none. */
-  readonly answer: (stateVector: Uint8Array) => readonly Uint8Array[]
-  /** For folding: what there is, as it is now. The tail goes on apart until `fold` or `unfold`. */
-  readonly beginFold: () => Folding
-  readonly fold: (snapshot: Snapshot) => void
-  readonly unfold: () => void
-  readonly snapshotBytes: () => number
-  readonly tailCount: () => number
-  readonly tailBytes: () => number
-}
+/** An update as it is on disk: in so many journal rows, the last of which is `journalSeq`; `ends` says how far it brings each client. */
+export type KeptUpdate = { readonly ends: ReadonlyMap<number, number>; readonly journalSeq: number; readonly rows: number }
+/** What a fold begins with: everything up to and with the row `upTo`. */
+export type FoldFrom = { readonly updates: readonly Uint8Array[]; readonly upTo: number; readonly clocks: ReadonlyMap<number, number> }
+type Base = { readonly snapshot: Snapshot; readonly clocks: ReadonlyMap<number, number>; pieces: readonly Uint8Array[] | null; deletes: Uint8Array | null }
+type Stored = { readonly snapshot: Snapshot | null; readonly tail: readonly { readonly bytes: Uint8Array; readonly journalSeq: number }[] }
 
-export type Folding = { readonly updates: readonly Uint8Array[]; readonly upTo: number; readonly clocks: ReadonlyMap<number, number> }
+/** One board's document. */
+export class State {
+  readonly #pieceBytes: number
+  readonly #clocks: Map<number, number>
+  #base: Base | null
+  #upTo: number
+  #written = 0
+  #folding: Tail | null = null
+  #live: Tail
 
-/** A state as it was stored. Tail updates that cannot be read are the caller's to leave out. */
-export function openState(snapshot: Snapshot | null, tail: readonly { readonly bytes: Uint8Array; readonly journalSeq: number }[], pieceBytes: number): State {
-  let base = snapshot
-  let baseClocks = snapshot === null ? new Map<number, number>() : Y.decodeStateVector(snapshot.stateVector)
-  let basePieces: readonly Uint8Array[] | null = null
-  let baseDeletes: Uint8Array | null = null
-  let upTo = snapshot?.upTo ?? 0
-  let folding: Tail | null = null
-  let live = newTail(tail.map((row) => row.bytes))
-  const clocks = new Map(baseClocks)
-  for (const row of tail) {
-    upTo = Math.max(upTo, row.journalSeq)
-    for (const [client, { from, until }] of spansOf(row.bytes)) {
-      // A row whose forerunner was set aside counts for nothing: its author sends both again.
-      if (from <= (clocks.get(client) ?? 0)) raise(clocks, new Map([[client, until]]))
+  /** As it was stored; every row of the tail can be read (opening.ts looked). */
+  constructor({ snapshot, tail }: Stored, pieceBytes: number) {
+    this.#pieceBytes = pieceBytes
+    this.#base = snapshot === null ? null : baseOf(snapshot)
+    this.#upTo = tail.reduce((last, row) => Math.max(last, row.journalSeq), snapshot?.upTo ?? 0)
+    this.#live = newTail(tail.map((row) => row.bytes))
+    this.#clocks = new Map(this.#base?.clocks)
+    for (const row of tail) {
+      for (const [client, { from, until }] of spansOf(row.bytes)) {
+        // A row whose forerunner was set aside counts for nothing: its author sends both again.
+        if (from <= (this.#clocks.get(client) ?? 0)) raise(this.#clocks, new Map([[client, until]]))
+      }
     }
   }
-  const tailPieces = (): readonly Uint8Array[] => [...folding?.pieces() ?? [], ...live.pieces()]
-  const difference = (bytes: Uint8Array, theirs: ReadonlyMap<number, number>, stateVector: Uint8Array): readonly Uint8Array[] => {
-    if (!covers(theirs, baseClocks)) return cutInPieces(Y.diffUpdate(bytes, stateVector), pieceBytes).map(tellUpdate)
-    // A state vector says nothing about deletions: without these, what was deleted while they were away would come back.
-    baseDeletes ??= tellUpdate(deletesOf(bytes))
-    return [baseDeletes]
-  }
-  const newcomersPieces = (): readonly Uint8Array[] => {
-    basePieces ??= base === null ? [] : cutInPieces(base.bytes, pieceBytes).map(tellUpdate)
-    return basePieces
+
+  /** How far everything goes that was told. */
+  stateVector(): Uint8Array {
+    return encodeClocks(this.#clocks)
   }
 
-  return {
-    clocks,
-    stateVector: () => encodeClocks(clocks),
-    updates: () => [...base === null ? [] : [base.bytes], ...tailPieces()],
-    add(update, { ends, journalSeq, rows }) {
-      live.add(update, rows)
-      upTo = Math.max(upTo, journalSeq)
-      raise(clocks, ends)
-    },
-    answer(stateVector) {
-      const theirs = Y.decodeStateVector(stateVector)
-      const first = theirs.size === 0 ? newcomersPieces() : base === null ? [] : difference(base.bytes, theirs, stateVector)
-      const rest = tailPieces()
-      return [...first, ...rest.slice(0, -1).map(tellUpdate), stateEnd(rest.at(-1) ?? emptyUpdate)]
-    },
-    beginFold() {
-      folding = live
-      live = newTail()
-      return { updates: [...base === null ? [] : [base.bytes], ...folding.pieces()], upTo, clocks: new Map(clocks) }
-    },
-    fold(next) {
-      base = next
-      baseClocks = Y.decodeStateVector(next.stateVector)
-      basePieces = null
-      baseDeletes = null
-      folding = null
-    },
-    unfold() {
-      if (folding === null) return
-      const rows = live.count()
-      live.pieces().forEach((piece, index) => { folding?.add(piece, index === 0 ? rows : 0) })
-      live = folding
-      folding = null
-    },
-    snapshotBytes: () => base?.bytes.length ?? 0,
-    tailCount: () => live.count() + (folding?.count() ?? 0),
-    tailBytes: () => live.bytes() + (folding?.bytes() ?? 0),
+  /** Rises with everything that is told. */
+  written(): number {
+    return this.#written
+  }
+
+  /** Everything, as updates in order. */
+  updates(): readonly Uint8Array[] {
+    return [...this.#base === null ? [] : [this.#base.snapshot.bytes], ...this.#tailPieces()]
+  }
+
+  /** Takes in an update that is on disk. */
+  add(update: Uint8Array, { ends, journalSeq, rows }: KeptUpdate): void {
+    this.#written += 1
+    this.#live.add(update, rows)
+    this.#upTo = Math.max(this.#upTo, journalSeq)
+    raise(this.#clocks, ends)
+  }
+
+  /** The messages that answer a client with this state vector. The last is a sync step 2. Throws when it is none. */
+  answer(stateVector: Uint8Array): readonly Uint8Array[] {
+    const theirs = Y.decodeStateVector(stateVector)
+    const first = this.#base === null ? [] : theirs.size === 0 ? this.#piecesOf(this.#base) : this.#difference(this.#base, theirs, stateVector)
+    const rest = this.#tailPieces()
+    return [...first, ...rest.slice(0, -1).map(tellUpdate), stateEnd(rest.at(-1) ?? emptyUpdate)]
+  }
+
+  /** What there is to fold. The tail goes on apart until `fold` or `unfold`. */
+  beginFold(): FoldFrom {
+    this.#folding = this.#live
+    this.#live = newTail()
+    return { updates: this.updates(), upTo: this.#upTo, clocks: new Map(this.#clocks) }
+  }
+
+  /** What was begun is stored: this snapshot stands for it from now on. */
+  fold(snapshot: Snapshot): void {
+    this.#base = baseOf(snapshot)
+    this.#folding = null
+  }
+
+  /** What was begun came to nothing. */
+  unfold(): void {
+    const before = this.#folding
+    if (before === null) return
+    const rows = this.#live.count()
+    this.#live.pieces().forEach((piece, index) => before.add(piece, index === 0 ? rows : 0))
+    this.#live = before
+    this.#folding = null
+  }
+
+  snapshotBytes(): number {
+    return this.#base?.snapshot.bytes.length ?? 0
+  }
+
+  /** Journal rows since the snapshot, and their bytes. */
+  tail(): { readonly rows: number; readonly bytes: number } {
+    return { rows: this.#live.count() + (this.#folding?.count() ?? 0), bytes: this.#live.bytes() + (this.#folding?.bytes() ?? 0) }
+  }
+
+  #tailPieces(): readonly Uint8Array[] {
+    return [...this.#folding?.pieces() ?? [], ...this.#live.pieces()]
+  }
+
+  #piecesOf(base: Base): readonly Uint8Array[] {
+    base.pieces ??= cutInPieces(base.snapshot.bytes, this.#pieceBytes).map(tellUpdate)
+    return base.pieces
+  }
+
+  #difference(base: Base, theirs: ReadonlyMap<number, number>, stateVector: Uint8Array): readonly Uint8Array[] {
+    const { bytes } = base.snapshot
+    if (!covers(theirs, base.clocks)) return cutInPieces(Y.diffUpdate(bytes, stateVector), this.#pieceBytes).map(tellUpdate)
+    // A state vector says nothing about deletions: without these, what was deleted while they were away would come back.
+    base.deletes ??= tellUpdate(deletesOf(bytes))
+    return [base.deletes]
   }
 }
+
+const baseOf = (snapshot: Snapshot): Base => ({ snapshot, clocks: Y.decodeStateVector(snapshot.stateVector), pieces: null, deletes: null })
 
 /** Which clocks of each client an update holds. Throws when the bytes are none. */
 export function spansOf(update: Uint8Array): ReadonlyMap<number, { readonly from: number; readonly until: number }> {

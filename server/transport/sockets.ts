@@ -10,7 +10,7 @@ import { maxFrameBytes, type CloseCode } from '#shared/wire/wire.ts'
 import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Rooms } from '../rooms/door.ts'
-import { newCounts } from './counts.ts'
+import { newCounts, type Counts } from './counts.ts'
 import { closeWithinMs, newPeer, type Peer } from './peer.ts'
 import { turnAway, type Knocker } from './upgrade.ts'
 
@@ -39,30 +39,66 @@ const cutAfterMs = 40_000
 const lookEveryMs = 5_000
 
 /** Opens the door; `attach` hangs it to an HTTP server. */
-export function openSockets({ rooms, whoKnocks, addressOf, clock, random, log, caps }: Means): Sockets {
-  const server = new WebSocketServer({
+export function openSockets(means: Means): Sockets {
+  return new OpenSockets(means)
+}
+
+class OpenSockets implements Sockets {
+  readonly #means: Means
+  readonly #server = new WebSocketServer({
     noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: maxFrameBytes, maxFragments: 1_024, maxBufferedChunks: 8_192,
   })
-  server.on('wsClientError', (_error, socket) => { socket.destroy() })
-  const peers = new Set<Peer>()
-  const counts = newCounts({ ...usualCaps, ...caps })
-  let closing = false
+  readonly #peers = new Set<Peer>()
+  readonly #counts: Counts<keyof typeof usualCaps>
+  #closing = false
+  #callOff: () => void
 
-  const knock = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
-    const answer = closing ? refuse('not-ready') : await whoKnocks(request)
-    if (isRefusal(answer)) { turnAway(socket, answer); return }
-    const who = { all: '', address: addressOf(request), board: answer.board, person: `${answer.board} ${answer.person}` }
-    if (closing || !counts.enter(who)) { turnAway(socket, refuse(closing ? 'not-ready' : 'too-many-requests', closing ? undefined : 'Too many connections are open.')); return }
-    let left = false
-    const leave = (): void => { if (!left) { left = true; counts.leave(who) } }
-    // Gone before it was upgraded, or not a WebSocket after all: ws ends the socket then.
-    socket.once('close', leave)
-    server.handleUpgrade(request, socket, head, (ws) => { void seat(ws, socket, answer) })
+  constructor(means: Means) {
+    this.#means = means
+    this.#counts = newCounts({ ...usualCaps, ...means.caps })
+    this.#server.on('wsClientError', (_error, socket) => { socket.destroy() })
+    this.#callOff = means.clock.after(lookEveryMs, () => this.#watch())
   }
 
-  const seat = async (ws: WebSocket, socket: Duplex, { board, person }: Knocker): Promise<void> => {
-    const peer: Peer = newPeer(ws, socket, person, { clock, random, onEnd: () => peers.delete(peer) })
-    peers.add(peer)
+  // Arrow functions: they are handed around one by one.
+  readonly open = (): number => this.#peers.size
+
+  readonly attach = (http: Server): void => {
+    http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      socket.on('error', () => { socket.destroy() })
+      this.#knock(request, socket, head).catch((error: unknown) => {
+        this.#means.log.warn({ err: error }, 'an upgrade could not be answered')
+        turnAway(socket, refuse('not-ready'))
+      })
+    })
+  }
+
+  readonly close = async (): Promise<void> => {
+    const { clock } = this.#means
+    this.#closing = true
+    this.#callOff()
+    for (const peer of this.#peers) peer.listener.close(4503)
+    const end = clock.elapsed() + closeWithinMs
+    while (this.#peers.size > 0 && clock.elapsed() < end) await new Promise<void>((resolve) => { clock.after(20, resolve) })
+    for (const peer of this.#peers) peer.drop()
+  }
+
+  async #knock(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const answer = this.#closing ? refuse('not-ready') : await this.#means.whoKnocks(request)
+    if (isRefusal(answer)) { turnAway(socket, answer); return }
+    if (this.#closing) { turnAway(socket, refuse('not-ready')); return }
+    const who = { all: '', address: this.#means.addressOf(request), board: answer.board, person: `${answer.board} ${answer.person}` }
+    if (socket.destroyed) return
+    if (!this.#counts.enter(who)) { turnAway(socket, refuse('too-many-requests', 'Too many connections are open.')); return }
+    // Every socket ends in 'close', upgraded or not: ws destroys the one it will not take.
+    socket.once('close', () => this.#counts.leave(who))
+    this.#server.handleUpgrade(request, socket, head, (ws) => { void this.#seat(ws, socket, answer) })
+  }
+
+  async #seat(ws: WebSocket, socket: Duplex, { board, person }: Knocker): Promise<void> {
+    const { rooms, clock, random, log } = this.#means
+    const peer: Peer = newPeer(ws, socket, person, { clock, random, onEnd: () => this.#peers.delete(peer) })
+    this.#peers.add(peer)
     try {
       const given = await rooms.join(board, peer.listener)
       if (isRefusal(given)) peer.listener.close(codeFor(given))
@@ -73,36 +109,16 @@ export function openSockets({ rooms, whoKnocks, addressOf, clock, random, log, c
     }
   }
 
-  const watch = (): void => {
+  /** Asks the silent whether they live, and cuts the dead. */
+  #watch(): void {
+    const { clock } = this.#means
     const now = clock.elapsed()
-    for (const peer of peers) {
+    for (const peer of this.#peers) {
       const silent = now - peer.heard()
       if (silent > cutAfterMs) peer.drop()
       else if (silent >= askAfterMs) peer.ping()
     }
-    callOff = clock.after(lookEveryMs, watch)
-  }
-  let callOff = clock.after(lookEveryMs, watch)
-
-  return {
-    open: () => peers.size,
-    attach(http) {
-      http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        socket.on('error', () => { socket.destroy() })
-        knock(request, socket, head).catch((error: unknown) => {
-          log.warn({ err: error }, 'an upgrade could not be answered')
-          turnAway(socket, refuse('not-ready'))
-        })
-      })
-    },
-    async close() {
-      closing = true
-      callOff()
-      for (const peer of peers) peer.listener.close(4503)
-      const end = clock.elapsed() + closeWithinMs
-      while (peers.size > 0 && clock.elapsed() < end) await new Promise<void>((resolve) => { clock.after(20, resolve) })
-      for (const peer of peers) peer.drop()
-    },
+    this.#callOff = clock.after(lookEveryMs, () => this.#watch())
   }
 }
 

@@ -1,7 +1,7 @@
 // Rooms behind real sockets: the stock provider, refusals before the upgrade, and what a hostile line does to the others.
 
 import { once } from 'node:events'
-import { connect as dial } from 'node:net'
+import { connect as dial, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
@@ -70,10 +70,10 @@ test('several messages in one TCP segment are all heard', async () => {
   for (let i = 0; i < 50; i += 1) y.getMap('things').set(`n_${i}`, i)
   const ws = raw(url)
   await once(ws, 'open')
-  const socket = (ws as unknown as { _socket: { cork: () => void; uncork: () => void } })._socket
-  socket.cork()
+  const socket = (ws as unknown as Record<string, Socket>)['_socket']
+  socket?.cork()
   for (const update of updates) ws.send(Buffer.concat([Buffer.from([0, 2, ...varint(update.length)]), update]))
-  socket.uncork()
+  socket?.uncork()
   await until('ben has them all', () => ben.getMap('things').size === 50)
   ws.close()
 })

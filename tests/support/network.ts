@@ -54,7 +54,7 @@ export function newClient(rooms: () => Rooms, board: BoardId, person: PersonId, 
   const document = boardDocument(y)
   const presence = new awareness.Awareness(y)
   // Its renewal timer would keep the test alive and bring wall time into a simulation.
-  clearInterval((presence as unknown as { _checkInterval: ReturnType<typeof setInterval> })._checkInterval)
+  clearInterval((presence as unknown as Record<string, ReturnType<typeof setInterval>>)['_checkInterval'])
   const heard: Heard[] = []
   const refusals: Refused[] = []
   const closed: number[] = []
