@@ -9,18 +9,20 @@ import { IconButton } from '#client/look/IconButton.tsx'
 import { Popover } from '#client/look/Popover.tsx'
 import { TextArea } from '#client/look/TextArea.tsx'
 import { TextField } from '#client/look/TextField.tsx'
+import { useNarrow } from '#client/look/useMediaQuery.ts'
 import { useAsking } from '#client/session/asking.ts'
 import { useMay, useSession, useStanding, useUndo } from '#client/session/hooks.ts'
 import { SavedState } from './SavedState.tsx'
 import styles from './room.module.css'
 
-/** Title, objective, saved-state, undo. */
+/** Title, objective, saved-state; undo where there is no canvas with its own. */
 export function TitleBar() {
   const intl = useIntl()
   const { facts } = useStanding()
   const may = useMay('edit')
   const { undo } = useSession()
   const can = useUndo()
+  const narrow = useNarrow()
   const trigger = (
     <button type="button" className={styles.title}>
       <span className={styles.titleWords} dir="auto">{facts?.title ?? ''}</span>
@@ -32,7 +34,7 @@ export function TitleBar() {
       <Popover trigger={trigger} label={intl.formatMessage({ id: 'title.about', defaultMessage: 'What this session is about' })} align="start" width="medium"><About /></Popover>
       <div className={styles.state}>
         <SavedState />
-        {may && (
+        {may && narrow && (
           <span className={styles.undo}>
             <IconButton icon={Undo2} size="small" shortcut="Ctrl+Z" label={intl.formatMessage({ id: 'title.undo', defaultMessage: 'Undo' })} disabled={!can.undo} onClick={undo.undo} />
             <IconButton icon={Redo2} size="small" shortcut="Ctrl+Shift+Z" label={intl.formatMessage({ id: 'title.redo', defaultMessage: 'Redo' })} disabled={!can.redo} onClick={undo.redo} />

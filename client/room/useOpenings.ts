@@ -4,16 +4,16 @@ import { useEffect, useRef } from 'react'
 import { useDesk } from '#client/desk/desk.ts'
 import { useRounds, useScenes } from '#client/session/hooks.ts'
 
-/** Watches while the room is shown. What was open on entering counts too. */
+/** Watches while the room is shown. Whoever enters during a round sees it at once; a scene that ran before shows on the rail only. */
 export function useOpenings(): void {
   const round = useRounds().findLast((one) => one.phase === 'open')?.plan.id ?? null
   const scene = useScenes().findLast((one) => one.phase === 'open' || one.phase === 'dealt')?.plan.id ?? null
-  useOpening('round', round)
-  useOpening('roleplay', scene)
+  useOpening('round', round, null)
+  useOpening('roleplay', scene, scene)
 }
 
-function useOpening(panel: 'round' | 'roleplay', open: string | null): void {
-  const last = useRef<string | null>(null)
+function useOpening(panel: 'round' | 'roleplay', open: string | null, before: string | null): void {
+  const last = useRef(before)
   useEffect(() => {
     if (open !== null && open !== last.current && useDesk.getState().panel === null) useDesk.getState().openPanel(panel)
     last.current = open
