@@ -1,0 +1,72 @@
+// The reveal: the ranking at once, departments beside it as small multiples, and the question that opens the talk.
+
+import { Crosshair } from 'lucide-react'
+import { FormattedMessage, useIntl } from 'react-intl'
+import { thingId } from '#shared/base/ids.ts'
+import type { Round } from '#shared/vote/round.ts'
+import { EmptyState } from '#client/look/EmptyState.tsx'
+import { IconButton } from '#client/look/IconButton.tsx'
+import { hueOf } from '#client/look/palette.ts'
+import { useDesk } from '#client/desk/desk.ts'
+import { useRecords, useThings } from '#client/session/hooks.ts'
+import { targetWords } from './words.ts'
+import styles from './Round.module.css'
+
+/** A revealed round of dots. Scores and silent notes are shown by their own panels. */
+export function Reveal({ round }: { readonly round: Extract<Round, { phase: 'revealed' }> }) {
+  const intl = useIntl()
+  const things = useThings()
+  const records = useRecords()
+  const showThing = useDesk((desk) => desk.showThing)
+  if (round.result.kind !== 'dots') return null
+  const { ranking } = round.result
+  const most = Math.max(1, ...ranking.map((one) => one.dots))
+  if (ranking.length === 0) {
+    return <EmptyState compact title={intl.formatMessage({ id: 'reveal.none', defaultMessage: 'Nobody put a dot anywhere' })} />
+  }
+  return (
+    <div className={styles.reveal}>
+      <ol className={styles.ranking}>
+        {ranking.map((one, i) => {
+          const words = targetWords(one.target, things, records) ?? intl.formatMessage({ id: 'reveal.gone', defaultMessage: 'A note that was removed' })
+          const thing = thingId.safeParse(one.target)
+          return (
+            <li key={one.target} className={styles.ranked}>
+              <span className={styles.rank}>{rankOf(ranking, i)}</span>
+              <div className={styles.rankedBody}>
+                <div className={styles.rankedHead}>
+                  <span className={styles.words}>{words}</span>
+                  {thing.success && (
+                    <IconButton
+                      icon={Crosshair} size="small" onClick={() => showThing(thing.data)}
+                      label={intl.formatMessage({ id: 'reveal.show', defaultMessage: 'Show on the board: {words}' }, { words })}
+                    />
+                  )}
+                </div>
+                <div className={styles.bar} style={{ inlineSize: `${one.dots / most * 100}%` }} aria-hidden="true">
+                  {one.byDepartment.map(({ department, dots }) => (
+                    <span key={department} className={styles.part} data-hue={hueOf(department)} style={{ flexGrow: dots }} />
+                  ))}
+                </div>
+                <p className={styles.soft}>
+                  <FormattedMessage
+                    id="reveal.dots" defaultMessage="{dots, plural, one {# dot} other {# dots}} from {voters, plural, one {# person} other {# people}}"
+                    values={{ dots: one.dots, voters: one.voters }}
+                  />
+                  {': '}
+                  {one.byDepartment.map(({ department, dots }) => `${department} ${intl.formatNumber(dots)}`).join(', ')}
+                </p>
+              </div>
+            </li>
+          )
+        })}
+      </ol>
+      <p className={styles.prompt}><FormattedMessage id="reveal.prompt" defaultMessage="What surprises you?" /></p>
+    </div>
+  )
+}
+
+/** Places are shared on a tie: 1, 2, 2, 4. */
+function rankOf(ranking: readonly { readonly dots: number }[], index: number): number {
+  return ranking.findIndex((one) => one.dots === ranking[index]?.dots) + 1
+}
