@@ -108,10 +108,11 @@ function NoteEditor({ id, shape }: { readonly id: NonNullable<ReturnType<typeof 
     nextNote(easel, id, below ? 'below' : event.shiftKey ? 'left' : 'right')
   }
   return (
-    <div className={styles.noteEditor} onPointerDown={stopEventPropagation}>
+    // Heard on the way down: the text keeps Ctrl keys to itself.
+    <div className={styles.noteEditor} role="presentation" onPointerDown={stopEventPropagation} onKeyDownCapture={keys}>
       <SharedText
         thing={id} autoFocus label={intl.formatMessage({ id: 'note.text', defaultMessage: 'Text of the note' })}
-        placeholder={intl.formatMessage({ id: 'note.write', defaultMessage: 'Write…' })} onKeyDown={keys} onBlur={() => leaveText(editor, shape)}
+        placeholder={intl.formatMessage({ id: 'note.write', defaultMessage: 'Write…' })} onBlur={() => leaveText(editor, shape)}
       />
     </div>
   )

@@ -99,5 +99,12 @@ export function frameContent(editor: Editor): void {
   const shapes = editor.getCurrentPageShapes()
   const main = shapes.filter(({ type }) => type === 'sb-journey' || type === 'sb-card')
   const boxes = (main.length > 0 ? main : shapes).flatMap((shape) => editor.getShapePageBounds(shape) ?? [])
-  if (boxes.length > 0) editor.zoomToBounds(Box.Common(boxes), { inset: 112, targetZoom: 1 })
+  if (boxes.length === 0) return
+  // The bars of the room stand above, the tools left, map and panels' rail right: the content is framed between them.
+  const view = editor.getViewportScreenBounds()
+  const { x, y, w, h } = Box.Common(boxes)
+  const [left, top, right, bottom] = view.w > 640 ? [88, 104, 88, 72] : [16, 16, 16, 96]
+  const zoom = Math.max(0.1, Math.min(1, (view.w - left - right) / w, (view.h - top - bottom) / h))
+  const spare = { x: (view.w - left - right) / zoom - w, y: (view.h - top - bottom) / zoom - h }
+  editor.setCamera({ x: left / zoom - x + spare.x / 2, y: top / zoom - y + Math.min(spare.y / 2, 80 / zoom), z: zoom })
 }
