@@ -1,20 +1,26 @@
-// Which page is shown at which address. Knows pages only by name; the room and everything heavy behind it is loaded when entered.
+// Which page is shown at which address. Knows pages only by name: each is loaded when it is shown, so that the first frame waits for
+// nothing but the frame itself, and the room with everything heavy behind it comes when somebody enters one.
 
+import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { AppFrame } from './look/AppFrame.tsx'
-import { BoardPage } from './start/BoardPage.tsx'
-import { NoSuchPage } from './start/EndPages.tsx'
-import { StartPage } from './start/StartPage.tsx'
+import { Skeleton } from './look/Skeleton.tsx'
+
+const StartPage = lazy(async () => ({ default: (await import('./start/StartPage.tsx')).StartPage }))
+const BoardPage = lazy(async () => ({ default: (await import('./start/BoardPage.tsx')).BoardPage }))
+const NoSuchPage = lazy(async () => ({ default: (await import('./start/EndPages.tsx')).NoSuchPage }))
 
 /** The whole client. */
 export function App() {
   return (
     <AppFrame>
-      <Switch>
-        <Route path="/"><StartPage /></Route>
-        <Route path="/b/:id">{({ id }) => <BoardPage key={id} id={id} />}</Route>
-        <Route><NoSuchPage /></Route>
-      </Switch>
+      <Suspense fallback={<Skeleton shape="block" height={240} />}>
+        <Switch>
+          <Route path="/"><StartPage /></Route>
+          <Route path="/b/:id">{({ id }) => <BoardPage key={id} id={id} />}</Route>
+          <Route><NoSuchPage /></Route>
+        </Switch>
+      </Suspense>
     </AppFrame>
   )
 }

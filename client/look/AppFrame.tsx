@@ -1,6 +1,6 @@
 // What every page stands in: words, theme, tooltips, toasts, and a net under it all.
 // Mounted once, at the root. Knows nothing of sessions, boards or routes.
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { ErrorInfo, ReactNode } from 'react';
 import { Tooltip } from 'radix-ui';
 import { IntlProvider } from 'react-intl';
@@ -8,7 +8,6 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { englishFor } from './locale.ts';
 import { lendNonce, pageNonce } from './nonce.ts';
 import { showKeptTheme } from './theme.ts';
-import { ToastRegion } from './ToastRegion.tsx';
 import './tokens.css';
 import './base.css';
 
@@ -22,6 +21,9 @@ export type AppFrameProps = {
 
 const TOOLTIP_AFTER = 400;
 
+// Comes right after the first frame: nothing is told before there is something to tell.
+const ToastRegion = lazy(async () => ({ default: (await import('./ToastRegion.tsx')).ToastRegion }));
+
 // Before the first frame: no flash of the other theme, and no style refused by the page's policy.
 showKeptTheme();
 lendNonce(pageNonce());
@@ -34,7 +36,9 @@ export function AppFrame({ children, locale, onError }: AppFrameProps) {
       <IntlProvider locale={shown} defaultLocale={shown} onError={refuseBrokenWords}>
         <Tooltip.Provider delayDuration={TOOLTIP_AFTER} skipDelayDuration={200}>
           {children}
-          <ToastRegion />
+          <Suspense fallback={null}>
+            <ToastRegion />
+          </Suspense>
         </Tooltip.Provider>
       </IntlProvider>
     </ErrorBoundary>

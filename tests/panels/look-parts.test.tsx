@@ -168,10 +168,10 @@ describe('toasts', () => {
     dismiss(id);
     expect(useToastStore.getState().toasts).toEqual([]);
   });
-  it('are on the page with their way out', () => {
+  it('are on the page with their way out', async () => {
     show(null);
     act(() => void tell({ title: 'Your vote was not counted', tone: 'refused' }));
-    fireEvent.click(screen.getByRole('button', { name: 'Close' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Close' }));
     expect(useToastStore.getState().toasts).toEqual([]);
   });
 });
