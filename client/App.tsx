@@ -7,7 +7,7 @@ import { AppFrame } from './look/AppFrame.tsx'
 import { Skeleton } from './look/Skeleton.tsx'
 
 const StartPage = lazy(async () => ({ default: (await import('./start/StartPage.tsx')).StartPage }))
-const BoardPage = lazy(async () => ({ default: (await import('./start/BoardPage.tsx')).BoardPage }))
+const BoardPage = lazy(async () => ({ default: (await import('./BoardPage.tsx')).BoardPage }))
 const NoSuchPage = lazy(async () => ({ default: (await import('./start/EndPages.tsx')).NoSuchPage }))
 
 /** The whole client. */

@@ -1,4 +1,4 @@
-// The server's doors as a person meets them: making a session, coming in by a link, coming back, inviting, leaving.
+// The server's doors as a person meets them: making a session, coming in by a link, coming back, inviting.
 // Every address used outside the room stands here. No yjs: the lobby loads this file.
 
 import { z } from 'zod'
@@ -48,9 +48,6 @@ export async function join(fetch: Fetch, id: BoardId, entry: { readonly key: str
 
 /** Who this browser is on a board, by its cookie, with the board's title and objective. */
 export const whoAmI = (fetch: Fetch, id: BoardId): Answer<z.infer<typeof board>> => reach(fetch, `/api/boards/${id}`, { shape: board })
-
-/** Ends this browser's session on the server. */
-export const leaveBoard = (fetch: Fetch, id: BoardId): Answer<unknown> => reach(fetch, `/api/boards/${id}/leave`, { method: 'POST', body: {}, shape: z.unknown() })
 
 /** Whether the server would let us in: null when it was not reached. */
 export async function welcome(fetch: Fetch, id: BoardId): Promise<CloseCode | 'welcome' | null> {

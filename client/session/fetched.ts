@@ -8,9 +8,9 @@ import type { Standing } from '#shared/ledger/standing.ts'
 import { customerRecord, type CustomerRecord } from '#shared/record/record.ts'
 import { brief } from '#shared/roleplay/scene.ts'
 import { choice } from '#shared/vote/ballot.ts'
-import { held } from './live.ts'
+import { held, type Live } from './live.ts'
 import { isUnreached, reach, type Fetch } from './reach.ts'
-import type { Live, Mine } from './session.ts'
+import type { Mine } from './session.ts'
 
 export type Fetched = {
   readonly mine: Live<Mine>

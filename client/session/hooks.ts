@@ -14,7 +14,8 @@ import type { Round } from '#shared/vote/round.ts'
 import { caretsIn, type GuestCaret } from './carets.ts'
 import { bindTextarea, type TextElement } from './text-field.ts'
 import type { Shelf } from './shelf.ts'
-import type { Here, Live, Mine, Notice, Session, Status } from './session.ts'
+import type { Live } from './live.ts'
+import type { Here, Mine, Notice, Session, Status } from './session.ts'
 
 const SessionContext = createContext<Session | null>(null)
 

@@ -9,9 +9,9 @@ import type { CloseCode, Hello, Holding } from '#shared/wire/wire.ts'
 import { connect, type Connection, type Ears } from './connection.ts'
 import { welcome } from './doors.ts'
 import { statusOf, type Keeping, type Line } from './keeping.ts'
-import { held } from './live.ts'
+import { held, type Live } from './live.ts'
 import { fromCopy, type Copy } from './offline.ts'
-import type { Live, Status } from './session.ts'
+import type { Status } from './session.ts'
 import type { World } from './world.ts'
 
 /** Why a session cannot go on as it is: what to say, the document as it stood here, and the things touched since all was saved. */

@@ -1,7 +1,8 @@
 // A value that changes, heard by whoever asks: what every moving part of a session is made of.
 // `get` answers the same object until it changes, so that React can compare by identity. Knows no React.
 
-import type { Live } from './session.ts'
+/** A value that changes: React reads it through useSyncExternalStore; `get` returns the same object until it changes. */
+export type Live<T> = { readonly get: () => T; readonly subscribe: (heard: () => void) => () => void }
 
 /** A Live that its owner may set. Setting what is there already tells nobody. */
 export type Held<T> = Live<T> & { readonly set: (next: T) => void }

@@ -1,7 +1,7 @@
 // What a person has to be told, until they have read it away. Belongs to the visit: a fresh session must not lose it.
 
-import { held } from './live.ts'
-import type { Live, NewNotice, Notice } from './session.ts'
+import { held, type Live } from './live.ts'
+import type { NewNotice, Notice } from './session.ts'
 
 export type Notices = { readonly all: Live<readonly Notice[]>; readonly tell: (told: NewNotice) => void; readonly dismiss: (id: string) => void }
 

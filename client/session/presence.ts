@@ -7,8 +7,8 @@ import { personId } from '#shared/base/ids.ts'
 import { role, type Person } from '#shared/board/people.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
 import { maxPresenceBytes } from '#shared/wire/wire.ts'
-import { held } from './live.ts'
-import type { Here, Live, Presence } from './session.ts'
+import { held, type Live } from './live.ts'
+import type { Here, Presence } from './session.ts'
 
 const everyMs = 50
 const place = z.number().min(-10_000_000).max(10_000_000)

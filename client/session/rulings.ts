@@ -5,8 +5,7 @@ import type * as Y from 'yjs'
 import type { BoardDocument } from '#shared/document/document.ts'
 import { entry, type Entry } from '#shared/ledger/ruling.ts'
 import { emptyStanding, fold, foldAll, type Standing } from '#shared/ledger/standing.ts'
-import { held } from './live.ts'
-import type { Live } from './session.ts'
+import { held, type Live } from './live.ts'
 
 export type Rulings = {
   readonly standing: Live<Standing>

@@ -10,6 +10,7 @@ import type { Standing } from '#shared/ledger/standing.ts'
 import type { CustomerRecord } from '#shared/record/record.ts'
 import type { Brief } from '#shared/roleplay/scene.ts'
 import type { Ballot } from '#shared/vote/ballot.ts'
+import type { Live } from './live.ts'
 import type { Shelf } from './shelf.ts'
 
 /** What people are told about their work, in one word and, where it helps, one sentence. `kept` counts changes kept on this device only. */
@@ -55,9 +56,6 @@ export type Notice = { readonly id: string } & (
   /** Parts of the copy on this device could not be read and were set aside. */
   | { readonly kind: 'copy-damaged'; readonly rows: number }
 )
-
-/** A value that changes: React reads it through useSyncExternalStore; `get` returns the same object until it changes. */
-export type Live<T> = { readonly get: () => T; readonly subscribe: (heard: () => void) => () => void }
 
 export type Session = {
   readonly board: BoardId

@@ -6,8 +6,7 @@ import type { ThingKind } from '#shared/base/ids.ts'
 import type { BoardDocument } from '#shared/document/document.ts'
 import type { Placement } from '#shared/document/layout.ts'
 import { readPlacement, readThing, type Damaged, type Thing, type ThingOf } from '#shared/document/reading.ts'
-import { derived, held } from './live.ts'
-import type { Live } from './session.ts'
+import { derived, held, type Live } from './live.ts'
 
 /** Living things by id, all of them, or of one kind; where each stands. `changes` rises with every change of either. */
 export type Shelf = {

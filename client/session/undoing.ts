@@ -4,8 +4,8 @@
 import type * as Y from 'yjs'
 import { undoOf, type BoardDocument } from '#shared/document/document.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
-import { held } from './live.ts'
-import type { Live, Session } from './session.ts'
+import { held, type Live } from './live.ts'
+import type { Session } from './session.ts'
 
 const nothingToUndo = { undo: false, redo: false } as const
 

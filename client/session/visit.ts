@@ -3,12 +3,12 @@
 
 import type { BoardId } from '#shared/base/ids.ts'
 import type { Person } from '#shared/board/people.ts'
-import { held } from './live.ts'
+import { held, type Live } from './live.ts'
 import { lostWords } from './lost-words.ts'
 import type { StartAgain } from './line.ts'
 import { startNotices, type Notices } from './notices.ts'
 import { openSession, type OpenSession } from './open.ts'
-import type { Live, Session } from './session.ts'
+import type { Session } from './session.ts'
 import type { World } from './world.ts'
 
 export type Visit = {

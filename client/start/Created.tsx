@@ -7,6 +7,7 @@ import { Button } from '#client/look/Button.tsx'
 import { wholeLinks } from '#client/session/doors.ts'
 import { InviteLinks } from './InviteLinks.tsx'
 import type { Made } from './NewSession.tsx'
+import form from './form.module.css'
 import styles from './start.module.css'
 
 /** Shown once after a session was made; the room's "Share" shows the links again. */
@@ -22,7 +23,7 @@ export function Created({ board, title, objective }: Made) {
       <InviteLinks links={wholeLinks(board.links)} />
       <div className={styles.createdFoot}>
         <Button look="primary" icon={ArrowRight} onClick={() => go(`/b/${board.id}`)}><FormattedMessage id="created.open" defaultMessage="Open the room" /></Button>
-        <p className={styles.hint}><FormattedMessage id="created.hint" defaultMessage="The links are in the room too, under Share. This browser remembers the session." /></p>
+        <p className={form.hint}><FormattedMessage id="created.hint" defaultMessage="The links are in the room too, under Share. This browser remembers the session." /></p>
       </div>
     </div>
   )

@@ -8,7 +8,7 @@ import { cx } from '#client/look/cx.ts'
 import { IconButton } from '#client/look/IconButton.tsx'
 import { hueOf } from '#client/look/palette.ts'
 import { TextField } from '#client/look/TextField.tsx'
-import styles from './start.module.css'
+import form from './form.module.css'
 
 type Props = { readonly chosen: readonly string[]; readonly onChange: (chosen: readonly string[]) => void }
 
@@ -25,21 +25,21 @@ export function DepartmentPicker({ chosen, onChange }: Props) {
     setAnother('')
   }
   return (
-    <fieldset className={styles.fieldset}>
-      <legend className={styles.legend}><FormattedMessage id="new.departments" defaultMessage="Who takes part" /></legend>
-      <div className={styles.chips}>
+    <fieldset className={form.fieldset}>
+      <legend className={form.legend}><FormattedMessage id="new.departments" defaultMessage="Who takes part" /></legend>
+      <div className={form.chips}>
         {[...usualDepartments, ...own].map((name) => (
           <button
             key={name} type="button" aria-pressed={chosen.includes(name)} data-hue={hueOf(name)} dir="auto"
-            className={cx(styles.chip, chosen.includes(name) && styles.on)} onClick={() => toggle(name)}
+            className={cx(form.chip, chosen.includes(name) && form.on)} onClick={() => toggle(name)}
           >
-            {chosen.includes(name) ? <Check aria-hidden className={styles.small} /> : <Plus aria-hidden className={styles.small} />}
+            {chosen.includes(name) ? <Check aria-hidden className={form.small} /> : <Plus aria-hidden className={form.small} />}
             {name}
-            {own.includes(name) && <X aria-hidden className={styles.small} />}
+            {own.includes(name) && <X aria-hidden className={form.small} />}
           </button>
         ))}
       </div>
-      <div className={styles.another}>
+      <div className={form.another}>
         <TextField
           hideLabel value={another} onChange={setAnother} maxLength={40} label={intl.formatMessage({ id: 'new.department.another', defaultMessage: 'Another department' })}
           placeholder={intl.formatMessage({ id: 'new.department.another', defaultMessage: 'Another department' })}

@@ -19,6 +19,7 @@ import { RoleWord } from './KnownSessions.tsx'
 import { LobbyFrame } from './LobbyFrame.tsx'
 import { browserFetch, troubleWords } from './server.ts'
 import { usePageTitle } from './usePageTitle.ts'
+import form from './form.module.css'
 import styles from './start.module.css'
 
 type Props = { readonly id: BoardId; readonly linkKey: string; readonly onJoined: (me: Person) => void }
@@ -80,7 +81,7 @@ function JoinForm({ id, linkKey, departments, onJoined }: Props & { readonly dep
     onJoined(answer)
   }
   return (
-    <form className={styles.card} onSubmit={(event) => { void enter(event) }} noValidate>
+    <form className={form.card} onSubmit={(event) => { void enter(event) }} noValidate>
       <TextField
         value={name} onChange={setName} autoComplete="name" maxLength={60} required dir="auto"
         label={intl.formatMessage({ id: 'join.name', defaultMessage: 'Your name' })}
@@ -99,19 +100,19 @@ function DepartmentChoice({ offered, chosen, onChoose, missing }: ChoiceProps) {
   const intl = useIntl()
   const [other, setOther] = useState(chosen !== '' && !offered.includes(chosen))
   return (
-    <fieldset className={styles.fieldset} aria-describedby={missing ? 'join-missing' : undefined}>
-      <legend className={styles.legend}><FormattedMessage id="join.department" defaultMessage="Your department" /></legend>
-      <div className={styles.chips}>
+    <fieldset className={form.fieldset} aria-describedby={missing ? 'join-missing' : undefined}>
+      <legend className={form.legend}><FormattedMessage id="join.department" defaultMessage="Your department" /></legend>
+      <div className={form.chips}>
         {offered.map((name) => (
-          <label key={name} className={cx(styles.chip, !other && chosen === name && styles.on)} data-hue={hueOf(name)} dir="auto">
-            <input type="radio" name="department" className={styles.radio} checked={!other && chosen === name} onChange={() => { setOther(false); onChoose(name) }} />
-            <span className={styles.dot} aria-hidden="true" />
+          <label key={name} className={cx(form.chip, !other && chosen === name && form.on)} data-hue={hueOf(name)} dir="auto">
+            <input type="radio" name="department" className={form.radio} checked={!other && chosen === name} onChange={() => { setOther(false); onChoose(name) }} />
+            <span className={form.dot} aria-hidden="true" />
             {name}
           </label>
         ))}
-        <label className={cx(styles.chip, other && styles.on)} data-hue={other && chosen !== '' ? hueOf(chosen) : undefined}>
-          <input type="radio" name="department" className={styles.radio} checked={other} onChange={() => { setOther(true); onChoose('') }} />
-          <span className={styles.dot} aria-hidden="true" />
+        <label className={cx(form.chip, other && form.on)} data-hue={other && chosen !== '' ? hueOf(chosen) : undefined}>
+          <input type="radio" name="department" className={form.radio} checked={other} onChange={() => { setOther(true); onChoose('') }} />
+          <span className={form.dot} aria-hidden="true" />
           <FormattedMessage id="join.other" defaultMessage="Another one" />
         </label>
       </div>
@@ -121,7 +122,7 @@ function DepartmentChoice({ offered, chosen, onChoose, missing }: ChoiceProps) {
           placeholder={intl.formatMessage({ id: 'join.other.name', defaultMessage: 'Name of your department' })}
         />
       )}
-      {missing && <p id="join-missing" className={styles.error}><FormattedMessage id="join.department.missing" defaultMessage="Choose where you work. It gives you your colour on the board." /></p>}
+      {missing && <p id="join-missing" className={form.error}><FormattedMessage id="join.department.missing" defaultMessage="Choose where you work. It gives you your colour on the board." /></p>}
     </fieldset>
   )
 }

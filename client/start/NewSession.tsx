@@ -18,7 +18,7 @@ import { localShelf, remember } from '#client/session/known-boards.ts'
 import { isUnreached, type Unreached } from '#client/session/reach.ts'
 import { DepartmentPicker } from './DepartmentPicker.tsx'
 import { browserFetch, troubleWords } from './server.ts'
-import styles from './start.module.css'
+import form from './form.module.css'
 
 export type Made = { readonly board: MadeBoard; readonly title: string; readonly objective: string }
 const usualMinutes = usualAgenda.map((step) => step.minutes)
@@ -52,8 +52,8 @@ export function NewSession({ onMade }: { readonly onMade: (made: Made) => void }
     onMade({ board: answer, title: facts.title, objective: facts.objective })
   }
   return (
-    <form className={styles.card} onSubmit={(event) => { void make(event) }} noValidate aria-labelledby="new-title">
-      <h2 id="new-title" className={styles.cardTitle}><FormattedMessage id="new.title" defaultMessage="New session" /></h2>
+    <form className={form.card} onSubmit={(event) => { void make(event) }} noValidate aria-labelledby="new-title">
+      <h2 id="new-title" className={form.cardTitle}><FormattedMessage id="new.title" defaultMessage="New session" /></h2>
       <TextArea
         id="new-objective" required rows={2} grow maxLength={500} value={objective}
         onChange={(next) => { setObjective(next); setMissing(false) }}
@@ -88,9 +88,9 @@ function Examples({ onPick }: { readonly onPick: (example: string) => void }) {
     intl.formatMessage({ id: 'new.example.3', defaultMessage: 'What tells a lead worth a call today from one that can wait?' }),
   ]
   return (
-    <div className={styles.examples} role="group" aria-label={intl.formatMessage({ id: 'new.examples', defaultMessage: 'Examples to start from' })}>
-      <span className={styles.hint}><FormattedMessage id="new.examples.hint" defaultMessage="For example" /></span>
-      {examples.map((example) => <button key={example} type="button" className={styles.example} onClick={() => onPick(example)}>{example}</button>)}
+    <div className={form.examples} role="group" aria-label={intl.formatMessage({ id: 'new.examples', defaultMessage: 'Examples to start from' })}>
+      <span className={form.hint}><FormattedMessage id="new.examples.hint" defaultMessage="For example" /></span>
+      {examples.map((example) => <button key={example} type="button" className={form.example} onClick={() => onPick(example)}>{example}</button>)}
     </div>
   )
 }
@@ -99,13 +99,13 @@ function Minutes({ minutes, onChange }: { readonly minutes: readonly number[]; r
   const intl = useIntl()
   const total = minutes.reduce((sum, one) => sum + one, 0)
   return (
-    <details className={styles.details}>
-      <summary className={styles.summary}>
-        <Clock aria-hidden className={styles.small} />
+    <details className={form.details}>
+      <summary className={form.summary}>
+        <Clock aria-hidden className={form.small} />
         <FormattedMessage id="new.minutes" defaultMessage="{total, number} minutes in {steps, number} steps" values={{ total, steps: minutes.length }} />
-        <ChevronDown aria-hidden className={styles.chevron} />
+        <ChevronDown aria-hidden className={form.chevron} />
       </summary>
-      <div className={styles.minutes}>
+      <div className={form.minutes}>
         {usualAgenda.map((step, i) => (
           <Stepper
             key={step.id} label={step.title} value={minutes[i] ?? step.minutes} min={0} max={120} step={5}

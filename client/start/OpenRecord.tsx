@@ -9,7 +9,7 @@ import { localShelf, remember } from '#client/session/known-boards.ts'
 import { isUnreached } from '#client/session/reach.ts'
 import type { Made } from './NewSession.tsx'
 import { browserFetch, troubleWords } from './server.ts'
-import styles from './start.module.css'
+import form from './form.module.css'
 
 /** The drop place beneath the form. */
 export function OpenRecord({ onMade }: { readonly onMade: (made: Made) => void }) {
@@ -36,8 +36,8 @@ export function OpenRecord({ onMade }: { readonly onMade: (made: Made) => void }
     return null
   }
   return (
-    <section className={styles.card} aria-labelledby="open-title">
-      <h2 id="open-title" className={styles.cardTitle}><FormattedMessage id="open.title" defaultMessage="Open a session record" /></h2>
+    <section className={form.card} aria-labelledby="open-title">
+      <h2 id="open-title" className={form.cardTitle}><FormattedMessage id="open.title" defaultMessage="Open a session record" /></h2>
       <FileDrop
         accept=".json,application/json" busy={busy} onFiles={(files) => { void open(files) }} {...(error === null ? {} : { error })}
         label={intl.formatMessage({ id: 'open.label', defaultMessage: 'Drop a session record here' })}

@@ -6,16 +6,16 @@ import { useIntl } from 'react-intl'
 import { boardId, type BoardId } from '#shared/base/ids.ts'
 import { isRefusal } from '#shared/base/refusal.ts'
 import type { Person } from '#shared/board/people.ts'
-import { Skeleton } from '#client/look/Skeleton.tsx'
-import { join, keyIn, whoAmI } from '#client/session/doors.ts'
-import { knownBoardOf, localShelf, remember } from '#client/session/known-boards.ts'
-import { isUnreached } from '#client/session/reach.ts'
-import { Ended, NeedsLink, NoSuchBoard, NotReached } from './EndPages.tsx'
-import { JoinPage } from './JoinPage.tsx'
-import { browserFetch } from './server.ts'
-import styles from './start.module.css'
+import { Skeleton } from './look/Skeleton.tsx'
+import { join, keyIn, whoAmI } from './session/doors.ts'
+import { knownBoardOf, localShelf, remember } from './session/known-boards.ts'
+import { isUnreached } from './session/reach.ts'
+import { Ended, NeedsLink, NoSuchBoard, NotReached } from './start/EndPages.tsx'
+import { JoinPage } from './start/JoinPage.tsx'
+import { browserFetch } from './start/server.ts'
+import styles from './start/start.module.css'
 
-const RoomPage = lazy(async () => ({ default: (await import('../room/RoomPage.tsx')).RoomPage }))
+const RoomPage = lazy(async () => ({ default: (await import('./room/RoomPage.tsx')).RoomPage }))
 
 type Stand =
   | { readonly at: 'asking' }
