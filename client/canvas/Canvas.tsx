@@ -7,6 +7,7 @@ import {
   type Editor, type TLAnyShapeUtilConstructor, type TLComponents, type TLStore, type TLUserPreferences,
 } from 'tldraw'
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react'
+import { useIntl } from 'react-intl'
 import { useDesk } from '#client/desk/desk.ts'
 import { pageNonce } from '#client/look/nonce.ts'
 import { hueOf, hues } from '#client/look/palette.ts'
@@ -80,8 +81,9 @@ export function Canvas() {
 function Begin({ onBegun, onList }: { readonly onBegun: (easel: Easel | null) => void; readonly onList: (pasted: Pasted) => void }) {
   const editor = useEditor()
   const session = useSession()
+  const intl = useIntl()
   useLayoutEffect(() => {
-    const { easel, end } = beginCanvas(editor, session)
+    const { easel, end } = beginCanvas(editor, session, intl)
     takeContent(easel, onList)
     frameContent(editor)
     onBegun(easel)
@@ -89,7 +91,7 @@ function Begin({ onBegun, onList }: { readonly onBegun: (easel: Easel | null) =>
       onBegun(null)
       end()
     }
-  }, [editor, session, onBegun, onList])
+  }, [editor, session, intl, onBegun, onList])
   return null
 }
 

@@ -1,7 +1,7 @@
 // A customer record as a card: name, segment, stage, owner, the first figures, and its timeline with the silences marked.
 // An event can be dragged out onto the canvas or into a cell: that makes a note about it. The record itself is read only.
 
-import { HTMLContainer, stopEventPropagation, useEditor } from 'tldraw'
+import { stopEventPropagation, useEditor } from 'tldraw'
 import { memo, useState, type PointerEvent } from 'react'
 import { useIntl } from 'react-intl'
 import { recordId, type RecordId } from '#shared/base/ids.ts'
@@ -9,6 +9,7 @@ import type { CustomerRecord, TimelineEvent } from '#shared/record/record.ts'
 import { useDesk } from '#client/desk/desk.ts'
 import { useRecords } from '#client/session/hooks.ts'
 import { BoxUtil } from './BoxUtil.ts'
+import { InRoom } from './InRoom.tsx'
 import { Dots } from './Dots.tsx'
 import { easelOf, putNotes, spotAt, take } from './easel.ts'
 import { ownProps, type CardShape } from './shapes.ts'
@@ -39,7 +40,7 @@ export class CardUtil extends BoxUtil<CardShape> {
 
   override component({ props }: CardShape) {
     const { w, h, record, folded } = props
-    return <HTMLContainer><Card w={w} h={h} record={record} folded={folded} /></HTMLContainer>
+    return <InRoom><Card w={w} h={h} record={record} folded={folded} /></InRoom>
   }
 }
 

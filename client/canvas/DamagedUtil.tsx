@@ -1,9 +1,9 @@
 // Something that cannot be read here (damaged, or from a newer version): shown as what it is, kept as it is.
 
-import { HTMLContainer } from 'tldraw'
 import { FormattedMessage } from 'react-intl'
 import { TriangleAlert } from 'lucide-react'
 import { BoxUtil } from './BoxUtil.ts'
+import { InRoom } from './InRoom.tsx'
 import { ownProps, type DamagedShape } from './shapes.ts'
 import styles from './shapes.module.css'
 
@@ -21,12 +21,12 @@ export class DamagedUtil extends BoxUtil<DamagedShape> {
 
   override component({ props: { w, h } }: DamagedShape) {
     return (
-      <HTMLContainer>
+      <InRoom>
         <div className={styles.damaged} style={{ width: w, height: h }}>
           <TriangleAlert size={18} aria-hidden />
           <FormattedMessage id="canvas.damaged" defaultMessage="This cannot be shown here. It is kept as it is." />
         </div>
-      </HTMLContainer>
+      </InRoom>
     )
   }
 }

@@ -1,11 +1,12 @@
 // A journey: stages across, lanes down, phases above, and how the customer feels as a curve. What is dropped on it belongs to
 // the cell under the pointer; while something is dragged over it that cell is lit, by the very point the drop will use.
 
-import { HTMLContainer, Rectangle2d, useEditor, useValue, type Geometry2d, type TLDragShapesOutInfo, type TLShape } from 'tldraw'
+import { Rectangle2d, useEditor, useValue, type Geometry2d, type TLDragShapesOutInfo, type TLShape } from 'tldraw'
 import { memo } from 'react'
 import { useIntl } from 'react-intl'
 import { cellAt, cellBox } from '#shared/journey/geometry.ts'
 import { BoxUtil } from './BoxUtil.ts'
+import { InRoom } from './InRoom.tsx'
 import { EmotionCurve } from './EmotionCurve.tsx'
 import { easelOf } from './easel.ts'
 import { JourneyTitle } from './JourneyTitle.tsx'
@@ -82,7 +83,7 @@ export class JourneyUtil extends BoxUtil<JourneyShape> {
   }
 
   override component(shape: JourneyShape) {
-    return <HTMLContainer><Map shape={shape} /></HTMLContainer>
+    return <InRoom><Map shape={shape} /></InRoom>
   }
 
   #fits({ type }: TLShape): boolean {

@@ -1,7 +1,7 @@
 // A note: its kind as tint, icon and word, the text, what it is about, the author at the foot with the department's line,
 // and dots. The paper is cheap on purpose: a thousand of them are on a board.
 
-import { HTMLContainer, stopEventPropagation, useEditor, useIsEditing, useValue, type TLShape } from 'tldraw'
+import { stopEventPropagation, useEditor, useIsEditing, useSvgExportContext, useValue, type TLShape } from 'tldraw'
 import { Link2 } from 'lucide-react'
 import { memo, type KeyboardEvent } from 'react'
 import { useIntl } from 'react-intl'
@@ -9,6 +9,7 @@ import { hueOf } from '#client/look/palette.ts'
 import { useSession } from '#client/session/hooks.ts'
 import { SharedText } from '#client/text/SharedText.tsx'
 import { BoxUtil } from './BoxUtil.ts'
+import { InRoom } from './InRoom.tsx'
 import { Dots } from './Dots.tsx'
 import { easelOf, nextNote } from './easel.ts'
 import { thingOfShape } from './names.ts'
@@ -48,19 +49,22 @@ export class NoteUtil extends BoxUtil<NoteShape> {
   }
 
   override component(shape: NoteShape) {
-    return <HTMLContainer><Paper shape={shape} /></HTMLContainer>
+    return <InRoom><Paper shape={shape} /></InRoom>
   }
 }
 
 const Paper = memo(function Paper({ shape }: { readonly shape: NoteShape }) {
   const editor = useEditor()
   const editing = useIsEditing(shape.id)
+  const inPicture = useSvgExportContext() !== null
+  const unseen = useValue('unseen', () => editor.getCulledShapes().has(shape.id), [editor, shape.id])
   const far = useValue('far away', () => editor.getZoomLevel() < 0.22, [editor])
   const { w, h, text, sign, department, dense } = shape.props
   const id = thingOfShape(shape.id)
   const { font, line } = noteType(text, w, h, dense)
   const size = { width: w, height: h }
-  if (far && !editing) return <div className={styles.note} data-tint={tintWord(sign)} style={size} />
+  if (unseen && !editing && !inPicture) return null
+  if (far && !editing && !inPicture) return <div className={styles.note} data-tint={tintWord(sign)} style={size} />
   return (
     <div className={styles.note} data-tint={tintWord(sign)} style={{ ...size, fontSize: font, lineHeight: `${line}px` }}>
       <NoteHead shape={shape} />

@@ -1,12 +1,13 @@
 // A role-play scene as a card: its title, its roles, and how far it is. The brief is not known here; the panel has the rest.
 
-import { HTMLContainer, stopEventPropagation } from 'tldraw'
+import { stopEventPropagation } from 'tldraw'
 import { VenetianMask } from 'lucide-react'
 import { defineMessages, useIntl } from 'react-intl'
 import { useDesk } from '#client/desk/desk.ts'
 import { Button } from '#client/look/Button.tsx'
 import { useStanding } from '#client/session/hooks.ts'
 import { BoxUtil } from './BoxUtil.ts'
+import { InRoom } from './InRoom.tsx'
 import { ownProps, type SceneShape } from './shapes.ts'
 import { usualSizes } from './sizes.ts'
 import styles from './shapes.module.css'
@@ -27,7 +28,7 @@ export class SceneUtil extends BoxUtil<SceneShape> {
   }
 
   override component({ props: { w, h, scene } }: SceneShape) {
-    return <HTMLContainer><div className={styles.card} style={{ width: w, height: h }}><SceneCard scene={scene} /></div></HTMLContainer>
+    return <InRoom><div className={styles.card} style={{ width: w, height: h }}><SceneCard scene={scene} /></div></InRoom>
   }
 }
 

@@ -1,10 +1,11 @@
 // Free text and forms with text in them. Letters are ours (no rich text of the library), typed by several people at once.
 
-import { Ellipse2d, getDefaultColorTheme, HTMLContainer, Polygon2d, stopEventPropagation, useEditor, useIsDarkMode, useIsEditing, Vec, type Geometry2d, type TLShape } from 'tldraw'
+import { Ellipse2d, getDefaultColorTheme, Polygon2d, stopEventPropagation, useEditor, useIsDarkMode, useIsEditing, Vec, type Geometry2d, type TLShape } from 'tldraw'
 import { memo } from 'react'
 import { useIntl } from 'react-intl'
 import { SharedText } from '#client/text/SharedText.tsx'
 import { BoxUtil } from './BoxUtil.ts'
+import { InRoom } from './InRoom.tsx'
 import { dropIfEmpty, easelOf } from './easel.ts'
 import { thingOfShape } from './names.ts'
 import { leaveText, Writers } from './NoteUtil.tsx'
@@ -37,7 +38,7 @@ export class TextUtil extends BoxUtil<TextShape> {
 
   override component(shape: TextShape) {
     const { w, h, text, color, size } = shape.props
-    return <HTMLContainer><div className={styles.text} style={{ width: w, minHeight: h, fontSize: textSizes[size] ?? 24 }}><Words shape={shape} text={text} color={color} /></div></HTMLContainer>
+    return <InRoom><div className={styles.text} style={{ width: w, minHeight: h, fontSize: textSizes[size] ?? 24 }}><Words shape={shape} text={text} color={color} /></div></InRoom>
   }
 }
 
@@ -64,7 +65,7 @@ export class FormUtil extends BoxUtil<FormShape> {
   }
 
   override component(shape: FormShape) {
-    return <HTMLContainer><Form shape={shape} /></HTMLContainer>
+    return <InRoom><Form shape={shape} /></InRoom>
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { atom, type Atom, type Editor, type TLShapeId } from 'tldraw'
 import { nanoid } from 'nanoid'
+import type { IntlShape } from 'react-intl'
 import { newThingId, type RecordId, type ThingId, type ThingKind } from '#shared/base/ids.ts'
 import { orderBetween } from '#shared/base/order.ts'
 import type { Spot } from '#shared/document/layout.ts'
@@ -22,6 +23,7 @@ export type Easel = {
   readonly editor: Editor
   readonly session: Session
   readonly bond: Bond
+  readonly intl: IntlShape
   /** The cell a drag would drop into now. */
   readonly aim: Atom<{ readonly journey: ThingId; readonly cell: Cell } | null>
 }

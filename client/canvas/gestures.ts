@@ -3,6 +3,7 @@
 
 import { Box, react, type Editor, type TLShapeId } from 'tldraw'
 import { nanoid } from 'nanoid'
+import type { IntlShape } from 'react-intl'
 import type { Session } from '#client/session/session.ts'
 import { Bond } from './bond.ts'
 import { setUp, type Easel } from './easel.ts'
@@ -16,7 +17,7 @@ const gestures = [
 ]
 
 /** Begins; `end` undoes all of it. */
-export function beginCanvas(editor: Editor, session: Session): { readonly easel: Easel; readonly end: () => void } {
+export function beginCanvas(editor: Editor, session: Session, intl: IntlShape): { readonly easel: Easel; readonly end: () => void } {
   const held = (): boolean => editor.isInAny(...gestures)
   let dropped: { readonly x: number; readonly y: number } | null = null
   const bond = new Bond({
@@ -29,7 +30,7 @@ export function beginCanvas(editor: Editor, session: Session): { readonly easel:
       if (selected.some((id) => names.has(id))) editor.setSelectedShapes(selected.map((id) => names.get(id) ?? id).filter((id) => editor.getShape(id)))
     },
   })
-  const easel = setUp({ editor, session, bond })
+  const easel = setUp({ editor, session, bond, intl })
   lighten(editor)
   let was = ''
   const stopPath = react('gestures', () => {
