@@ -3,7 +3,7 @@
 
 import { getAssetUrls } from '@tldraw/assets/selfHosted.js'
 import {
-  atom, createTLStore, createTLUser, defaultBindingUtils, defaultShapeUtils, DefaultContextMenu, DefaultContextMenuContent, Tldraw, useEditor,
+  atom, createTLStore, createTLUser, defaultBindingUtils, defaultShapeUtils, Tldraw, useEditor,
   type Editor, type TLAnyShapeUtilConstructor, type TLComponents, type TLStore, type TLUserPreferences,
 } from 'tldraw'
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react'
@@ -29,6 +29,7 @@ import { overridesFor } from './overrides.ts'
 import { PasteAsk } from './PasteAsk.tsx'
 import { picture } from './picture.ts'
 import { Presences } from './Presences.tsx'
+import { RightClick } from './RightClick.tsx'
 import { SceneUtil } from './SceneUtil.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { FormUtil, TextUtil } from './TextUtil.tsx'
@@ -47,7 +48,7 @@ const most = 5_000
 const noVideos: readonly string[] = []
 
 const components: TLComponents = {
-  ShapeIndicators: Outlines, ContextMenu: (props) => <DefaultContextMenu {...props}><DefaultContextMenuContent /></DefaultContextMenu>,
+  ShapeIndicators: Outlines, ContextMenu: RightClick,
   ActionsMenu: null, HelpMenu: null, ZoomMenu: null, MainMenu: null, Minimap: null, StylePanel: null, PageMenu: null, NavigationPanel: null, Toolbar: null,
   RichTextToolbar: null, ImageToolbar: null, VideoToolbar: null, KeyboardShortcutsDialog: null, QuickActions: null, HelperButtons: null, DebugPanel: null,
   DebugMenu: null, MenuPanel: null, TopPanel: null, SharePanel: null, CursorChatBubble: null, CollaboratorHint: null,

@@ -85,10 +85,11 @@ function NoteHead({ shape }: { readonly shape: NoteShape }) {
   const { sign, about } = shape.props
   const { icon: Icon, word } = signed(sign)
   const easel = easelOf(editor)
+  const inPicture = useSvgExportContext() !== null
   return (
     <header className={styles.noteHead}>
       {sign !== 'plain' && <><Icon size={14} aria-hidden /><span>{intl.formatMessage(word)}</span></>}
-      {about !== null && (
+      {about !== null && !inPicture && (
         <button
           type="button" className={styles.about} title={intl.formatMessage({ id: 'note.about.follow', defaultMessage: 'Show what this note is about' })}
           onPointerDown={stopEventPropagation} onClick={() => { if (easel) followAbout(easel, about) }}

@@ -1,7 +1,7 @@
 // Handles of a stage or lane, seen on hover and selection: drag it along, move it by one, put one beside it, name its phase,
 // take it away. Everything that stands in a stage or lane travels with it.
 
-import { stopEventPropagation, useEditor } from 'tldraw'
+import { stopEventPropagation, useEditor, useSvgExportContext } from 'tldraw'
 import { ChevronDown, ChevronLeft, ChevronRight, ChevronUp, GripVertical, Plus, Trash2, type LucideIcon } from 'lucide-react'
 import { nanoid } from 'nanoid'
 import { useRef, type PointerEvent } from 'react'
@@ -53,11 +53,13 @@ export function PartHandles({ journey, part, partId, index, count, phase }: Prop
 export function AddPart({ journey }: { readonly journey: ThingId }) {
   const intl = useIntl()
   const { document, undo } = useSession()
+  const inPicture = useSvgExportContext() !== null
   const add = (deed: () => void) => (): void => {
     undo.stop()
     deed()
     undo.stop()
   }
+  if (inPicture) return null
   return (
     <div className={styles.addParts} onPointerDown={stopEventPropagation}>
       <button type="button" onClick={add(() => addLane(document, journey, { id: nanoid(8), title: '', type: 'notes' }))}><Plus size={14} aria-hidden />{intl.formatMessage({ id: 'journey.lane.add', defaultMessage: 'Lane' })}</button>

@@ -4,6 +4,7 @@
 import type { Editor, TLAssetStore, TLExternalContentSource, VecLike } from 'tldraw'
 import { z } from 'zod'
 import { assetId, recordId } from '#shared/base/ids.ts'
+import { ordersAfter } from '#shared/base/order.ts'
 import { tell } from '#client/look/toasts.ts'
 import type { Session } from '#client/session/session.ts'
 import { pictureOfAsset } from './names.ts'
@@ -40,11 +41,16 @@ export function takeContent(easel: Easel, askAboutList: (pasted: Pasted) => void
 
 /** What a pasted list becomes when "notes" is chosen: one each, in a block, one step of undo. */
 export function listAsNotes(easel: Easel, { lines, point }: Pasted): void {
-  const across = Math.min(5, Math.ceil(Math.sqrt(lines.length)))
+  const few = lines.slice(0, 200)
+  const first = spotAt(easel, point, usualSizes.note)
+  if (first.on === 'cell') {
+    const orders = ordersAfter(easel.bond.scenery.residents(first.journey, first).map(({ order }) => order).sort().at(-1) ?? null, few.length)
+    putNotes(easel, few.map((text, i) => ({ text, at: { ...first, order: orders[i] ?? first.order } })))
+    return
+  }
+  const across = Math.min(5, Math.ceil(Math.sqrt(few.length)))
   const [w, h] = usualSizes.note
-  putNotes(easel, lines.slice(0, 200).map((text, i) => ({
-    text, at: { on: 'canvas', x: point.x + (i % across) * (w + 24), y: point.y + Math.floor(i / across) * (h + 24), rotation: 0, parent: null },
-  })))
+  putNotes(easel, few.map((text, i) => ({ text, at: { ...first, x: first.x + (i % across) * (w + 24), y: first.y + Math.floor(i / across) * (h + 24) } })))
 }
 
 /** One note with everything in it. */
