@@ -1,71 +1,16 @@
-// The program: reads the settings, picks the engines, opens storage, rooms and the rest in order, and hands them to a command.
+// The program: picks the store and hands the opened house to the command that was asked for.
 // This is the only file that knows which store is used.
 
-import { createHmac } from 'node:crypto'
-import type { AssetId, BoardId } from '#shared/base/ids.ts'
-import { isRefusal } from '#shared/base/refusal.ts'
-import { openBoards } from './access/boards.ts'
 import { runCommandLine } from './cli.ts'
-import type { Ground } from './command-line/tool.ts'
-import { decide } from './commands/desk.ts'
-import type { Config } from './config.ts'
-import { systemChance } from './chance.ts'
 import { systemClock } from './clock.ts'
-import { takeFolder } from './data-folder.ts'
-import { openLog } from './log.ts'
-import { openMetrics } from './metrics.ts'
-import { openPictures } from './pictures/pictures.ts'
-import { workerRunner } from './records/run-in-worker.ts'
-import { documentsInThread } from './rooms/document-thread.ts'
-import { usualLimits } from './rooms/limits.ts'
-import { openRooms } from './rooms/rooms.ts'
-import { gather } from './session-record/gather.ts'
-import { restore } from './session-record/restore.ts'
+import { openGround, type OpenStore } from './ground.ts'
 import { openSqlite } from './storage/sqlite/open.ts'
 
-const { now } = systemClock
-
-async function openGround(config: Config): Promise<Ground> {
-  const log = openLog(config.logLevel)
-  const metrics = openMetrics()
-  const folder = takeFolder(config.dataDir)
-  try {
-    const storage = await openSqlite({ file: folder.database, secret: folder.secret, clock: systemClock, log: { warn: (facts, message) => log.warn(facts, message) } })
-    const rooms = openRooms({
-      storage, decide, log, clock: systemClock, random: systemChance, documents: documentsInThread(), limits: usualLimits, hooks: metrics.hooks,
-    })
-    const boards = openBoards(storage, { secret: folder.secret, now, rule: rooms.rule })
-    const { pictureBytes: most, picturesPerBoardBytes: mostPerBoard } = config.limits
-    const pictures = openPictures(storage, { folder: folder.pictures, now, most, mostPerBoard })
-    const maskKey = (board: string): string => createHmac('sha256', folder.secret).update(`mask|${board}`).digest('base64url')
-    const imports = { store: storage.records, run: workerRunner(), now, maskKey }
-    const home = homeOf({ storage, rooms, boards, pictures })
-    const close = async (): Promise<void> => {
-      await rooms.close()
-      await storage.close()
-      folder.release()
-    }
-    return { config, folder, log, metrics, now, storage, rooms, boards, pictures, imports, ...home, close }
-  } catch (reason) {
-    folder.release()
-    throw reason
-  }
-}
-
-/** The session record in both directions. */
-function homeOf({ storage, rooms, boards, pictures }: Pick<Ground, 'storage' | 'rooms' | 'boards' | 'pictures'>): Pick<Ground, 'takeHome' | 'bringBack'> {
-  const readAsset = async (board: BoardId, id: AssetId): Promise<Uint8Array | null> => (await pictures.find(board, id))?.bytes ?? null
-  return {
-    takeHome: (board) => gather({ rooms, storage, readAsset, now }, board),
-    async bringBack(record) {
-      const newBoard = boards.fresh()
-      const id = await restore({ storage, newBoard, saveAsset: (board, asset, bytes) => pictures.restore(board, asset.id, bytes) }, record)
-      return isRefusal(id) ? id : await storage.findBoard(id) ?? newBoard
-    },
-  }
-}
+const openStore: OpenStore = (file, secret, log) => openSqlite({
+  file, secret, clock: systemClock, log: { warn: (facts, message) => log.warn(facts, message) },
+})
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
-  open: openGround,
+  open: (config) => openGround(config, openStore),
   store: (file, secret) => openSqlite({ file, secret, clock: systemClock }),
 })

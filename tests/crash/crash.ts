@@ -66,13 +66,13 @@ async function round(server: TestServer, guests: readonly Guest[], kill: number,
 
 /** Writes its next edit as soon as the last one is acknowledged, with up to eight on their way. */
 function writer(url: string, guest: Guest, name: string, acknowledged: Set<string>): SyncClient {
-  const frames: (string | null)[] = []
+  const frames: string[] = []
   let next = 0
   const client: SyncClient = connect(url, guest, { heardKept })
   function heardKept(count: number): void {
     for (let i = 0; i < count; i += 1) {
       const edit = frames[i]
-      if (edit !== undefined && edit !== null) acknowledged.add(edit)
+      if (edit !== undefined) acknowledged.add(edit)
     }
     write()
   }
@@ -82,7 +82,8 @@ function writer(url: string, guest: Guest, name: string, acknowledged: Set<strin
       next += 1
       const before = client.sent()
       thing(client.y, `n_${name}00`).set(edit, true)
-      for (let i = before; i < client.sent(); i += 1) frames[i] = edit // making the thing is a frame before the edit's own
+      // Making the thing is a frame before the edit's own: only the last frame holds the edit.
+      frames[client.sent() - 1] = edit
       if (client.sent() === before) return
     }
   }
