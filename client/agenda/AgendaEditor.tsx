@@ -36,34 +36,16 @@ export function AgendaEditor({ steps, onDone }: { readonly steps: readonly Agend
     <Stack gap={4}>
       <ol className={styles.steps}>
         {draft.map((one, i) => (
-          <li key={one.id} className={styles.draft}>
-            <TextField
-              label={intl.formatMessage({ id: 'agenda.step.title', defaultMessage: 'Step {n, number}' }, { n: i + 1 })}
-              value={one.title} maxLength={80} onChange={(title) => change(one.id, { title })}
-            />
-            <TextField
-              label={intl.formatMessage({ id: 'agenda.step.instruction', defaultMessage: 'What to do, in one line' })}
-              value={one.instruction} maxLength={300} optional onChange={(instruction) => change(one.id, { instruction })}
-            />
-            <div className={styles.row}>
-              <Stepper
-                label={intl.formatMessage({ id: 'agenda.step.minutes', defaultMessage: 'Minutes' })}
-                value={one.minutes} min={0} max={240} step={5} onChange={(minutes) => change(one.id, { minutes })}
-              />
-              <IconButton icon={ArrowUp} label={intl.formatMessage({ id: 'agenda.step.up', defaultMessage: 'Move {title} up' }, { title: one.title })}
-                disabled={i === 0} onClick={() => move(i, -1)} />
-              <IconButton icon={ArrowDown} label={intl.formatMessage({ id: 'agenda.step.down', defaultMessage: 'Move {title} down' }, { title: one.title })}
-                disabled={i === draft.length - 1} onClick={() => move(i, 1)} />
-              <IconButton icon={Trash2} look="danger" label={intl.formatMessage({ id: 'agenda.step.remove', defaultMessage: 'Remove {title}' }, { title: one.title })}
-                onClick={() => setDraft(draft.filter((other) => other.id !== one.id))} />
-            </div>
-          </li>
+          <DraftStep
+            key={one.id} step={one} at={i} of={draft.length} onChange={(fields) => change(one.id, fields)}
+            onMove={(by) => move(i, by)} onRemove={() => setDraft(draft.filter((other) => other.id !== one.id))}
+          />
         ))}
       </ol>
       <Button icon={Plus} onClick={() => setDraft([...draft, { id: stepId.parse(nanoid(10)), title: '', minutes: 10, instruction: '' }])}>
         <FormattedMessage id="agenda.step.add" defaultMessage="Add a step" />
       </Button>
-      {refusal && <ErrorNote happened={<FormattedMessage id="agenda.refused" defaultMessage="The agenda was not kept." />} next={refusal.detail} />}
+      {refusal && <ErrorNote happened={intl.formatMessage({ id: 'agenda.refused', defaultMessage: 'The agenda was not kept.' })} next={refusal.detail} />}
       <Stack gap={2} row justify="end">
         <Button look="quiet" onClick={onDone}><FormattedMessage id="agenda.cancel" defaultMessage="Leave as it was" /></Button>
         <Button
@@ -74,5 +56,36 @@ export function AgendaEditor({ steps, onDone }: { readonly steps: readonly Agend
         </Button>
       </Stack>
     </Stack>
+  )
+}
+
+type DraftProps = {
+  readonly step: AgendaStep; readonly at: number; readonly of: number
+  readonly onChange: (fields: Partial<AgendaStep>) => void; readonly onMove: (by: number) => void; readonly onRemove: () => void
+}
+
+function DraftStep({ step, at, of, onChange, onMove, onRemove }: DraftProps) {
+  const intl = useIntl()
+  const title = step.title.trim() === '' ? intl.formatMessage({ id: 'agenda.step.title', defaultMessage: 'Step {n, number}' }, { n: at + 1 }) : step.title
+  return (
+    <li className={styles.draft}>
+      <TextField
+        label={intl.formatMessage({ id: 'agenda.step.title', defaultMessage: 'Step {n, number}' }, { n: at + 1 })}
+        value={step.title} maxLength={80} dir="auto" onChange={(words) => onChange({ title: words })}
+      />
+      <TextField
+        label={intl.formatMessage({ id: 'agenda.step.instruction', defaultMessage: 'What to do, in one line' })}
+        value={step.instruction} maxLength={300} optional dir="auto" onChange={(instruction) => onChange({ instruction })}
+      />
+      <div className={styles.row}>
+        <Stepper
+          label={intl.formatMessage({ id: 'agenda.step.minutes', defaultMessage: 'Minutes' })}
+          value={step.minutes} min={0} max={240} step={5} onChange={(minutes) => onChange({ minutes })}
+        />
+        <IconButton icon={ArrowUp} label={intl.formatMessage({ id: 'agenda.step.up', defaultMessage: 'Move {title} up' }, { title })} disabled={at === 0} onClick={() => onMove(-1)} />
+        <IconButton icon={ArrowDown} label={intl.formatMessage({ id: 'agenda.step.down', defaultMessage: 'Move {title} down' }, { title })} disabled={at === of - 1} onClick={() => onMove(1)} />
+        <IconButton icon={Trash2} label={intl.formatMessage({ id: 'agenda.step.remove', defaultMessage: 'Remove {title}' }, { title })} onClick={onRemove} />
+      </div>
+    </li>
   )
 }

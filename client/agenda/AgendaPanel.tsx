@@ -64,6 +64,7 @@ export function AgendaPanel() {
 }
 
 function Step({ step, current, facilitates }: { readonly step: AgendaStep; readonly current: boolean; readonly facilitates: boolean }) {
+  const intl = useIntl()
   const { ask, busy, refusal } = useAsking()
   return (
     <li className={styles.step} aria-current={current ? 'step' : undefined}>
@@ -82,7 +83,7 @@ function Step({ step, current, facilitates }: { readonly step: AgendaStep; reado
       )}
       {refusal && (
         <ErrorNote
-          happened={<FormattedMessage id="agenda.start.refused" defaultMessage="The step was not started." />}
+          happened={intl.formatMessage({ id: 'agenda.start.refused', defaultMessage: 'The step was not started.' })}
           next={refusal.detail}
         />
       )}

@@ -58,7 +58,7 @@ export function Timer() {
           )}
         </div>
       )}
-      {refusal && <ErrorNote happened={<FormattedMessage id="timer.refused" defaultMessage="The timer was not changed." />} next={refusal.detail} />}
+      {refusal && <ErrorNote happened={intl.formatMessage({ id: 'timer.refused', defaultMessage: 'The timer was not changed.' })} next={refusal.detail} />}
     </section>
   )
 }

@@ -1,7 +1,7 @@
 // The facilitator's handles on a round: close it, then reveal it. Closing warns nobody; revealing is a moment for the room.
 
 import { Eye, Lock } from 'lucide-react'
-import { FormattedMessage } from 'react-intl'
+import { FormattedMessage, useIntl } from 'react-intl'
 import type { Round } from '#shared/vote/round.ts'
 import { Button } from '#client/look/Button.tsx'
 import { ErrorNote } from '#client/look/ErrorNote.tsx'
@@ -10,6 +10,7 @@ import styles from './Round.module.css'
 
 /** For facilitators, while the round is not revealed. */
 export function RoundHandles({ round }: { readonly round: Round }) {
+  const intl = useIntl()
   const { ask, busy, refusal } = useAsking()
   const roundId = round.plan.id
   const closeAndReveal = async (): Promise<void> => {
@@ -28,7 +29,7 @@ export function RoundHandles({ round }: { readonly round: Round }) {
           ? <FormattedMessage id="round.closeAndReveal" defaultMessage="Close and reveal" />
           : <FormattedMessage id="round.reveal" defaultMessage="Reveal" />}
       </Button>
-      {refusal && <ErrorNote happened={<FormattedMessage id="round.refused" defaultMessage="That was not done." />} next={refusal.detail} />}
+      {refusal && <ErrorNote happened={intl.formatMessage({ id: 'round.refused', defaultMessage: 'That was not done.' })} next={refusal.detail} />}
     </section>
   )
 }
