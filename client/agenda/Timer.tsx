@@ -8,7 +8,7 @@ import { Button } from '#client/look/Button.tsx'
 import { ErrorNote } from '#client/look/ErrorNote.tsx'
 import { useAsking } from '#client/session/asking.ts'
 import { useMay, useNow, useStanding } from '#client/session/hooks.ts'
-import { clockWords } from './clock-words.ts'
+import { clockWords } from '#client/look/clock-words.ts'
 import styles from './Timer.module.css'
 
 /** The running clock and its handles. */

@@ -3,7 +3,7 @@
 import { Pause, Play, Plus, SkipForward } from 'lucide-react'
 import { FormattedMessage, useIntl } from 'react-intl'
 import { leftMs, type AgendaStep } from '#shared/agenda/agenda.ts'
-import { clockWords } from '#client/agenda/clock-words.ts'
+import { clockWords } from '#client/look/clock-words.ts'
 import { useDesk } from '#client/desk/desk.ts'
 import { Button } from '#client/look/Button.tsx'
 import { IconButton } from '#client/look/IconButton.tsx'
