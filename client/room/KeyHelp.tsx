@@ -1,4 +1,4 @@
-// All keys on one page, opened by "?". The canvas' own keys are those of its tools; they are listed here by hand.
+// All keys on one page, opened by "?". The canvas' own keys are those of client/canvas/overrides.ts; they are listed here by hand.
 
 import { useIntl } from 'react-intl'
 import { useDesk } from '#client/desk/desk.ts'
@@ -14,15 +14,16 @@ export function KeyHelp() {
   const say = (id: string, defaultMessage: string): string => intl.formatMessage({ id, defaultMessage })
   const groups: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
     { title: say('keys.tools', 'Tools'), keys: [
-      ['V', say('keys.select', 'Select')], ['H', say('keys.hand', 'Move the board')], ['N', say('keys.note', 'Note')], ['T', say('keys.text', 'Text')],
-      ['D', say('keys.pen', 'Pen')], ['R', say('keys.shape', 'Shape')], ['A', say('keys.arrow', 'Arrow')], ['F', say('keys.area', 'Area')],
+      ['V', say('keys.select', 'Select')], ['H', say('keys.hand', 'Move the view')], ['N', say('keys.note', 'Note')], ['D', say('keys.card', 'Record card')],
+      ['J', say('keys.journey', 'Journey')], ['T', say('keys.text', 'Text')], ['A', say('keys.connector', 'Connector')], ['F', say('keys.area', 'Area')],
+      ['P', say('keys.pen', 'Pen')], ['E', say('keys.eraser', 'Eraser')], ['K', say('keys.pointer', 'Pointer')],
     ] },
     { title: say('keys.edit', 'Editing'), keys: [
       ['Ctrl+Z', say('keys.undo', 'Undo')], ['Ctrl+Shift+Z', say('keys.redo', 'Redo')], ['Ctrl+C', say('keys.copy', 'Copy')], ['Ctrl+V', say('keys.paste', 'Paste; several lines become several notes')],
       ['Enter', say('keys.write', 'Write in what is selected')], ['Esc', say('keys.out', 'Stop writing, let go')], ['Delete', say('keys.remove', 'Remove')],
     ] },
     { title: say('keys.view', 'Looking'), keys: [
-      ['Ctrl++', say('keys.in', 'Closer')], ['Ctrl+-', say('keys.away', 'Further away')], ['Shift+1', say('keys.all', 'Everything')], ['Shift+2', say('keys.selection', 'What is selected')],
+      ['Ctrl+=', say('keys.in', 'Closer')], ['Ctrl+-', say('keys.away', 'Further away')], ['Shift+1', say('keys.all', 'Everything')], ['Shift+2', say('keys.selection', 'What is selected')],
       ['Ctrl+.', say('keys.hide', 'Hide or show the controls')], ['?', say('keys.help', 'This page')],
     ] },
   ]

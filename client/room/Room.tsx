@@ -10,6 +10,8 @@ import { SkipLink } from '#client/look/SkipLink.tsx'
 import { SplitPanel } from '#client/look/SplitPanel.tsx'
 import { useNarrow } from '#client/look/useMediaQuery.ts'
 import { useSession, useStanding } from '#client/session/hooks.ts'
+import { localShelf, remember } from '#client/session/known-boards.ts'
+import { usePageTitle } from '#client/start/usePageTitle.ts'
 import { KeyHelp } from './KeyHelp.tsx'
 import { Notices } from './Notices.tsx'
 import { PanelRail } from './PanelRail.tsx'
@@ -28,11 +30,7 @@ const Canvas = lazy(async () => ({ default: (await import('../canvas/Canvas.tsx'
 /** Everything one sees in a room. */
 export const Room = memo(function Room() {
   const narrow = useNarrow()
-  const title = useStanding().facts?.title
-  useEffect(() => {
-    document.title = title === undefined ? 'Signalboard' : `${title} · Signalboard`
-    return () => { document.title = 'Signalboard' }
-  }, [title])
+  useKnownByName()
   useRoomKeys()
   useOpenings()
   useAgendaFromStart()
@@ -44,6 +42,16 @@ export const Room = memo(function Room() {
     </div>
   )
 })
+
+/** The tab and this browser's list of sessions know the room by its name. */
+function useKnownByName(): void {
+  const { board } = useSession()
+  const { facts } = useStanding()
+  usePageTitle(facts?.title ?? '')
+  useEffect(() => {
+    if (facts !== null) remember(localShelf(), board, { title: facts.title, objective: facts.objective })
+  }, [board, facts])
+}
 
 function WideRoom() {
   const intl = useIntl()

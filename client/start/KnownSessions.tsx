@@ -97,7 +97,7 @@ function Demo({ demo }: { readonly demo: MadeBoard }) {
       <span className={styles.demoSign}><Presentation aria-hidden /></span>
       <span>
         <span className={styles.knownTitle}><FormattedMessage id="start.demo" defaultMessage="Try the demo session" /></span>
-        <span className={styles.knownObjective}><FormattedMessage id="start.demo.more" defaultMessage="A prepared board with real records, a journey and notes. Nothing there can be broken." /></span>
+        <span className={styles.knownObjective}><FormattedMessage id="start.demo.more" defaultMessage="A prepared board with real records, a journey and notes, to try everything on." /></span>
       </span>
       <ArrowRight aria-hidden className={styles.demoArrow} />
     </a>
