@@ -1,4 +1,4 @@
-// A title of a journey, stage or lane: double-click (or Enter on it) to write, Escape or a click elsewhere to leave.
+// A title of a journey, stage or lane: click it (or Enter on it) to write, Escape or a click elsewhere to leave.
 
 import { stopEventPropagation, useEditor } from 'tldraw'
 import { useState } from 'react'
@@ -7,6 +7,9 @@ import { SharedText } from '#client/text/SharedText.tsx'
 import styles from './journey.module.css'
 
 type Props = { readonly journey: ThingId; readonly field: string; readonly text: string; readonly empty: string; readonly quiet?: boolean }
+
+/** Opened by the person's own click: the focus goes where they pointed. */
+const opened = { autoFocus: true } as const
 
 /** Shows the title; several people may write in it at once. */
 export function JourneyTitle({ journey, field, text, empty, quiet = false }: Props) {
@@ -17,7 +20,7 @@ export function JourneyTitle({ journey, field, text, empty, quiet = false }: Pro
     return (
       <div className={styles.titleEditor} data-quiet={quiet} onPointerDown={stopEventPropagation}>
         <SharedText
-          thing={journey} field={field} oneLine autoFocus label={empty} placeholder={empty} onBlur={() => setWriting(false)}
+          thing={journey} field={field} oneLine {...opened} label={empty} placeholder={empty} onBlur={() => setWriting(false)}
           onKeyDown={(event) => { if (event.key === 'Enter') setWriting(false) }}
         />
       </div>
@@ -26,7 +29,9 @@ export function JourneyTitle({ journey, field, text, empty, quiet = false }: Pro
   return (
     <span
       className={styles.titleText} data-quiet={quiet} data-empty={text === ''} dir="auto" role="button" tabIndex={0} aria-label={text === '' ? empty : text}
-      onDoubleClick={begin} onKeyDown={(event) => {
+      // The canvas would take the pointer for itself, and no click would come.
+      onPointerDown={(event) => { if (!editor.getIsReadonly()) stopEventPropagation(event) }}
+      onClick={begin} onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== 'F2') return
         event.preventDefault()
         event.stopPropagation()

@@ -101,6 +101,9 @@ function NoteHead({ shape }: { readonly shape: NoteShape }) {
   )
 }
 
+/** Opened by the person's own act: the focus goes where they pointed. */
+export const opened = { autoFocus: true } as const
+
 function NoteEditor({ id, shape }: { readonly id: NonNullable<ReturnType<typeof thingOfShape>>; readonly shape: NoteShape }) {
   const intl = useIntl()
   const editor = useEditor()
@@ -116,7 +119,7 @@ function NoteEditor({ id, shape }: { readonly id: NonNullable<ReturnType<typeof 
     // Heard on the way down: the text keeps Ctrl keys to itself.
     <div className={styles.noteEditor} role="presentation" onPointerDown={stopEventPropagation} onKeyDownCapture={keys}>
       <SharedText
-        thing={id} autoFocus label={intl.formatMessage({ id: 'note.text', defaultMessage: 'Text of the note' })}
+        thing={id} {...opened} label={intl.formatMessage({ id: 'note.text', defaultMessage: 'Text of the note' })}
         placeholder={intl.formatMessage({ id: 'note.write', defaultMessage: 'Write…' })} onBlur={() => leaveText(editor, shape)}
       />
     </div>

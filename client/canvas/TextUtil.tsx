@@ -8,7 +8,7 @@ import { BoxUtil } from './BoxUtil.ts'
 import { InRoom } from './InRoom.tsx'
 import { dropIfEmpty, easelOf } from './easel.ts'
 import { thingOfShape } from './names.ts'
-import { leaveText, Writers } from './NoteUtil.tsx'
+import { leaveText, opened, Writers } from './NoteUtil.tsx'
 import { ownProps, type FormShape, type TextShape } from './shapes.ts'
 import { textSizes, usualSizes } from './sizes.ts'
 import { formInHand } from './tools.ts'
@@ -96,7 +96,7 @@ function Words({ shape, text, color }: { readonly shape: TLShape; readonly text:
   if (!editing || id === null) return <><p className={styles.words} style={ink} dir="auto">{text}</p>{id !== null && <Writers thing={id} />}</>
   return (
     <div className={styles.wordsEditor} style={ink} onPointerDown={stopEventPropagation}>
-      <SharedText thing={id} autoFocus label={intl.formatMessage({ id: 'canvas.text', defaultMessage: 'Text' })} onBlur={() => leaveText(editor, shape)} />
+      <SharedText thing={id} {...opened} label={intl.formatMessage({ id: 'canvas.text', defaultMessage: 'Text' })} onBlur={() => leaveText(editor, shape)} />
     </div>
   )
 }

@@ -40,7 +40,7 @@ export const Timeline = memo(function Timeline({ events, width, height, held, on
   }
   const current = shown[chosen]
   return (
-    <svg className={styles.timeline} width={width} height={height} tabIndex={0} role="group" onKeyDown={keys} aria-label={`${intl.formatMessage({ id: 'card.events', defaultMessage: 'Events. Arrows choose one, Enter makes a note about it.' })} ${current ? said(current) : ''}`}>
+    <svg className={styles.timeline} width={width} height={height} tabIndex={0} role="slider" aria-valuemin={1} aria-valuemax={shown.length} aria-valuenow={chosen + 1} aria-valuetext={current ? said(current) : ''} onKeyDown={keys} aria-label={intl.formatMessage({ id: 'card.events', defaultMessage: 'Events. Arrows choose one, Enter makes a note about it.' })}>
       <line x1={6} x2={width - 6} y1={y} y2={y} className={styles.timeLine} />
       {gaps.map(({ from, to, days }) => (
         <g key={from}>

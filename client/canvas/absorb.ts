@@ -96,7 +96,7 @@ function change(id: ThingId, thing: Thing, { before, after }: { readonly before:
     ...(before.isLocked === after.isLocked ? {} : { locked: after.isLocked }),
   }
   if (Object.keys(place).length > 0) edits.push({ deed: 'place', id, ...place })
-  const fields = { ...styleEdit(thing, before, after), ...fieldsEdit(thing, before, after, ground, names) }
+  const fields = { ...styleEdit(thing, before, after), ...fieldsEdit(thing, before, after, { ground, names }) }
   if (Object.keys(fields).length > 0) edits.push({ deed: 'fields', id, fields })
   return [...edits, ...wordsEdit(id, before, after)]
 }
@@ -151,7 +151,7 @@ function styleEdit(thing: Thing, before: TLShape, after: TLShape): { style?: Rec
   return changed.length === 0 ? {} : { style: { ...thing.style, ...Object.fromEntries(changed.map((name) => [name, propsOf(after)[name]])) } }
 }
 
-function fieldsEdit(thing: Thing, before: TLShape, after: TLShape, ground: Ground, names: Names): Record<string, unknown> {
+function fieldsEdit(thing: Thing, before: TLShape, after: TLShape, { ground, names }: Pick<Context, 'ground' | 'names'>): Record<string, unknown> {
   switch (thing.kind) {
     case 'note': return differing(before, after, ['sign'])
     case 'card': return {}

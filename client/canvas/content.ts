@@ -1,7 +1,7 @@
 // What comes from outside: pasted text (a list asks what it should become), pictures (uploaded, never kept inside a record),
 // and what is refused: pasted SVG, embeds, and the library's and other boards' own formats from strange clipboards.
 
-import type { Editor, TLAssetStore, TLExternalContentSource, VecLike } from 'tldraw'
+import type { Editor, TLAssetStore, VecLike } from 'tldraw'
 import { z } from 'zod'
 import { assetId, recordId } from '#shared/base/ids.ts'
 import { ordersAfter } from '#shared/base/order.ts'
@@ -34,8 +34,8 @@ export function takeContent(easel: Easel, askAboutList: (pasted: Pasted) => void
   const { editor } = easel
   const refuse = (): void => tellUnsupported()
   for (const type of ['svg-text', 'embed', 'excalidraw', 'file-replace'] as const) editor.registerExternalContentHandler(type, refuse)
-  editor.registerExternalContentHandler('url', ({ url, point, sources }) => takeText(easel, url, point ?? middle(editor), askAboutList, sources))
-  editor.registerExternalContentHandler('text', ({ text, point, sources }) => takeText(easel, text, point ?? middle(editor), askAboutList, sources))
+  editor.registerExternalContentHandler('url', ({ url, point }) => takeText(easel, url, point ?? middle(editor), askAboutList))
+  editor.registerExternalContentHandler('text', ({ text, point }) => takeText(easel, text, point ?? middle(editor), askAboutList))
   editor.registerExternalContentHandler('files', ({ files, point }) => void takeFiles(easel, files, point ?? middle(editor)))
 }
 
@@ -59,7 +59,7 @@ export function textAsNote(easel: Easel, text: string, point: VecLike): void {
   if (id) take(easel, id, false)
 }
 
-function takeText(easel: Easel, text: string, point: VecLike, ask: (pasted: Pasted) => void, _sources?: readonly TLExternalContentSource[]): void {
+function takeText(easel: Easel, text: string, point: VecLike, ask: (pasted: Pasted) => void): void {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/^\s*(?:[-*•–]|\d+[.)])\s+/, '').trim()).filter(Boolean)
   const record = recordId.safeParse(text.trim())
   // Inside a paste the library is in the middle of an act; making comes after it.

@@ -80,7 +80,7 @@ function showDrag(editor: Editor, session: Session): void {
 
 function touchesHand(editor: Editor, gone: readonly TLShapeId[]): boolean {
   const hand = new Set<string>([...editor.getSelectedShapeIds(), ...editor.getHintingShapeIds(), ...editor.getErasingShapeIds()])
-  for (const id of [...hand]) for (const up of editor.getShapeAncestors(id as TLShapeId)) hand.add(up.id) // selected ids are shape ids
+  for (const id of hand) for (const up of editor.getShapeAncestors(id as TLShapeId)) hand.add(up.id) // selected ids are shape ids; a set may grow while it is walked
   return gone.some((id) => hand.has(id))
 }
 

@@ -9,7 +9,7 @@ import type { BoardDocument } from '#shared/document/document.ts'
 import type { Placement } from '#shared/document/layout.ts'
 import { readPlacement, readThing, type Damaged, type Thing } from '#shared/document/reading.ts'
 import { layoutJourney, type Layout, type Point, type Resident } from '#shared/journey/geometry.ts'
-import { bindingOf, page, shapeOf } from './names.ts'
+import { page, shapeOf } from './names.ts'
 import { isShown, project, type View } from './project.ts'
 import { sizeOf, usualSizes } from './sizes.ts'
 

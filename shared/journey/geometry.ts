@@ -41,7 +41,7 @@ export function layoutJourney(journey: Pick<Journey, 'stages' | 'lanes'>, reside
   const stageY = phaseY + (phases.length > 0 ? measures.phase : 0)
   const curve = { y: stageY + measures.stage, h: measures.curve }
   const placed = new Map<string, Rectangle>()
-  const lanes = spanLanes(journey.lanes, stages, cells, curve.y + curve.h, placed)
+  const lanes = spanLanes(journey.lanes, { stages, cells, top: curve.y + curve.h, placed })
   const last = stages.at(-1)
   const w = (last ? last.x + last.w : measures.laneLabel + measures.column) + measures.margin
   const bottom = lanes.at(-1)
@@ -140,7 +140,10 @@ function spanPhases(stages: readonly StageSpan[]): PhaseSpan[] {
   return phases
 }
 
-function spanLanes(lanes: readonly Lane[], stages: readonly StageSpan[], cells: Cells, top: number, placed: Map<string, Rectangle>): LaneSpan[] {
+type Within = { readonly stages: readonly StageSpan[]; readonly cells: Cells; readonly top: number; readonly placed: Map<string, Rectangle> }
+
+/** Lays the lanes under one another and puts what stands in them into `placed`. */
+function spanLanes(lanes: readonly Lane[], { stages, cells, top, placed }: Within): LaneSpan[] {
   let y = top
   return lanes.map(({ id, title, type }) => {
     let h: number = measures.lane

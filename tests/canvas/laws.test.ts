@@ -24,19 +24,19 @@ function doAct(at: Seat, { what, which, x, y, flag }: Act): void {
   const shape = all[which % all.length]
   if (!shape) return
   const { store } = at
-  const with_ = (change: object): void => { store.put([{ ...shape, ...change } as TLShape]) }
+  const change = (to: object): void => { store.put([{ ...shape, ...to } as TLShape]) }
   const containers = all.filter(({ type, id }) => ['frame', 'sb-journey'].includes(type) && id !== shape.id)
   const container = containers[Math.abs(x) % Math.max(1, containers.length)]
   switch (what) {
-    case 0: case 1: with_({ x, y }); break
-    case 2: if (container && shape.type !== 'sb-journey' && shape.type !== 'arrow') with_({ parentId: container.id, x: Math.abs(x) / 4, y: Math.abs(y) / 4 }); break
-    case 3: with_({ parentId: 'page:page', x, y }); break
-    case 4: if ('color' in shape.props && shape.type !== 'frame') with_({ props: { ...shape.props, color: flag ? 'red' : 'blue' } }); break
-    case 5: if (shape.type === 'frame') with_({ props: { ...shape.props, name: `area ${x}` } }); break
-    case 6: with_({ isLocked: flag }); break
+    case 0: case 1: change({ x, y }); break
+    case 2: if (container && shape.type !== 'sb-journey' && shape.type !== 'arrow') change({ parentId: container.id, x: Math.abs(x) / 4, y: Math.abs(y) / 4 }); break
+    case 3: change({ parentId: 'page:page', x, y }); break
+    case 4: if ('color' in shape.props && shape.type !== 'frame') change({ props: { ...shape.props, color: flag ? 'red' : 'blue' } }); break
+    case 5: if (shape.type === 'frame') change({ props: { ...shape.props, name: `area ${x}` } }); break
+    case 6: change({ isLocked: flag }); break
     case 7: store.remove([shape.id]); break
     case 8: store.put([{ ...shape, id: `shape:made${x}x${y}` } as unknown as TLShape]); break
-    case 9: if ('w' in shape.props && shape.type === 'frame') with_({ props: { ...shape.props, w: Math.abs(x) + 10, h: Math.abs(y) + 10 } }); break
+    case 9: if ('w' in shape.props && shape.type === 'frame') change({ props: { ...shape.props, w: Math.abs(x) + 10, h: Math.abs(y) + 10 } }); break
   }
   at.bond.settle()
 }
