@@ -13,7 +13,7 @@ import { InRoom } from './InRoom.tsx'
 import { Dots } from './Dots.tsx'
 import { easelOf, putNotes, spotAt, take } from './easel.ts'
 import { ownProps, type CardShape } from './shapes.ts'
-import { usualSizes } from './sizes.ts'
+import { usualSizes } from '#shared/document/sizes.ts'
 import { Timeline } from './Timeline.tsx'
 import styles from './shapes.module.css'
 

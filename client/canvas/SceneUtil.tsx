@@ -9,7 +9,7 @@ import { useStanding } from '#client/session/hooks.ts'
 import { BoxUtil } from './BoxUtil.ts'
 import { InRoom } from './InRoom.tsx'
 import { ownProps, type SceneShape } from './shapes.ts'
-import { usualSizes } from './sizes.ts'
+import { usualSizes } from '#shared/document/sizes.ts'
 import styles from './shapes.module.css'
 
 const phases = defineMessages({

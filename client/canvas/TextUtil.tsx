@@ -10,7 +10,7 @@ import { dropIfEmpty, easelOf } from './easel.ts'
 import { thingOfShape } from './names.ts'
 import { leaveText, opened, Writers } from './NoteUtil.tsx'
 import { ownProps, type FormShape, type TextShape } from './shapes.ts'
-import { textSizes, usualSizes } from './sizes.ts'
+import { textSizes, usualSizes } from '#shared/document/sizes.ts'
 import { formInHand } from './tools.ts'
 import styles from './shapes.module.css'
 

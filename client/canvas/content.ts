@@ -9,7 +9,7 @@ import { tell } from '#client/look/toasts.ts'
 import type { Session } from '#client/session/session.ts'
 import { pictureOfAsset } from './names.ts'
 import { putCard, putImage, putNotes, spotAt, take, type Easel } from './easel.ts'
-import { usualSizes } from './sizes.ts'
+import { usualSizes } from '#shared/document/sizes.ts'
 
 /** A pasted list waiting for a word: what shall it become, and where. */
 export type Pasted = { readonly lines: readonly string[]; readonly point: { readonly x: number; readonly y: number } }

@@ -17,7 +17,7 @@ import type { Session } from '#client/session/session.ts'
 import type { Bond } from './bond.ts'
 import { cornerOf } from './ground.ts'
 import { shapeOf, thingOfShape } from './names.ts'
-import { usualSizes } from './sizes.ts'
+import { usualSizes } from '#shared/document/sizes.ts'
 
 export type Easel = {
   readonly editor: Editor

@@ -9,7 +9,7 @@ import type { Damaged, Thing, ThingOf } from '#shared/document/reading.ts'
 import type { Layout, Point } from '#shared/journey/geometry.ts'
 import { assetOf, bindingOf, shapeOf } from './names.ts'
 import { allowedShapes, type Grid } from './shapes.ts'
-import { sizeOf, usualSizes } from './sizes.ts'
+import { sizeOf, usualSizes } from '#shared/document/sizes.ts'
 import { styleOf } from './style.ts'
 
 /** Everything that decides how one thing is shown. `at` is relative to the parent; `inCell` stands in a journey's cell. */

@@ -11,7 +11,7 @@ import { readPlacement, readThing, type Damaged, type Thing } from '#shared/docu
 import { layoutJourney, type Layout, type Point, type Resident } from '#shared/journey/geometry.ts'
 import { page, shapeOf } from './names.ts'
 import { isShown, project, type View } from './project.ts'
-import { sizeOf, usualSizes } from './sizes.ts'
+import { sizeOf, usualSizes } from '#shared/document/sizes.ts'
 
 /** What to put into the store (shapes before bindings) and what to take out. */
 export type Difference = { readonly put: readonly TLRecord[]; readonly gone: readonly TLRecord['id'][] }

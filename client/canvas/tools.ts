@@ -4,7 +4,7 @@
 import { atom, BaseBoxShapeTool, StateNode, type TLPointerEventInfo } from 'tldraw'
 import { useDesk } from '#client/desk/desk.ts'
 import { easelOf, putJourney, putNotes, putText, spotAt, take, type Easel } from './easel.ts'
-import { usualSizes } from './sizes.ts'
+import { usualSizes } from '#shared/document/sizes.ts'
 
 /** The form the next one drawn gets. */
 export const formInHand = atom<string>('form in hand', 'rectangle')

@@ -1,10 +1,10 @@
 // How large things are, worked out from what they hold and never measured on a screen, so that every client lays a journey
 // out alike. Text is reckoned a little too wide rather than too narrow: a note may have a spare line, never a lost one.
 
-import { must } from '#shared/base/must.ts'
-import { measures } from '#shared/journey/geometry.ts'
-import type { Size } from '#shared/document/layout.ts'
-import type { Thing, ThingOf } from '#shared/document/reading.ts'
+import { must } from '../base/must.ts'
+import { measures } from '../journey/geometry.ts'
+import type { Size } from './layout.ts'
+import type { Thing, ThingOf } from './reading.ts'
 
 /** Sizes a thing gets when nobody has given it one, canvas units. */
 export const usualSizes = {
