@@ -16,7 +16,7 @@ import { thingOfShape } from './names.ts'
 import { ownProps, type NoteShape } from './shapes.ts'
 import { followAbout } from './about.ts'
 import { noteType, usualSizes } from '#shared/document/sizes.ts'
-import { signed, tintWord } from './words.ts'
+import { signed, tintWord } from '#client/text/signs.ts'
 import { writersIn } from './watch.ts'
 import styles from './shapes.module.css'
 

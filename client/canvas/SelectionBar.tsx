@@ -12,7 +12,7 @@ import { Menu, type MenuEntry } from '#client/look/Menu.tsx'
 import { useMay, useRecords, useSession } from '#client/session/hooks.ts'
 import { thingOfShape } from './names.ts'
 import type { NoteShape } from './shapes.ts'
-import { signed, signs, tintWord } from './words.ts'
+import { signed, signs, tintWord } from '#client/text/signs.ts'
 import styles from './chrome.module.css'
 
 const offered = ['black', 'grey', 'blue', 'green', 'orange', 'red', 'violet'] as const

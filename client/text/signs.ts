@@ -1,4 +1,4 @@
-// The words for kinds of note and their signs (icons), in one place for notes, pickers and the bar above a selection.
+// The words for kinds of note and their signs (icons), in one place for notes, pickers, the list and the bar above a selection.
 
 import { defineMessages, type MessageDescriptor } from 'react-intl'
 import {
