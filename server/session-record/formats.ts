@@ -5,6 +5,7 @@ import { refuse, type Refusal } from '#shared/base/refusal.ts'
 import { toHtml } from './html.ts'
 import { toMarkdown } from './markdown.ts'
 import { minutes } from './minutes.ts'
+import { toPng, toSvg } from './picture.ts'
 import { readSessionRecord, type Reading, type SessionRecord } from './session-record.ts'
 import { tables, toCsv, type TableName } from './tables.ts'
 
@@ -26,7 +27,8 @@ export function print(record: SessionRecord, format: Format, table: TableName = 
     case 'html': return printed(html(reading), 'text/html; charset=utf-8', `${name}.html`)
     case 'csv': return printed(toCsv(reading, table), 'text/csv; charset=utf-8', `${name}-${table}.csv`)
     case 'zip': return { bytes: archive(record, reading), type: 'application/zip', fileName: `${name}.zip` }
-    case 'png': case 'svg': return refuse('format-not-available', 'The picture of the canvas is made in the browser: open the board and choose "Take home".')
+    case 'svg': return printed(toSvg(reading), 'image/svg+xml', `${name}.svg`)
+    case 'png': return { bytes: toPng(reading), type: 'image/png', fileName: `${name}.png` }
     case 'pdf': return refuse('format-not-available', 'PDF is not made here. Open the HTML in a browser and print it to PDF.')
   }
 }
@@ -36,6 +38,7 @@ function archive(record: SessionRecord, reading: Reading): Uint8Array<ArrayBuffe
     'session.json': JSON.stringify(record, null, 1),
     'session.md': toMarkdown(minutes(reading)),
     'session.html': html(reading),
+    'board.svg': toSvg(reading),
     ...Object.fromEntries(tableNames.map((table) => [`${table}.csv`, toCsv(reading, table)])),
   }
   return new Uint8Array(zipSync(Object.fromEntries(Object.entries(files).map(([file, text]) => [file, strToU8(text)]))))

@@ -22,7 +22,7 @@ function print(block: Block): string {
 
 /** Text on one line, with every character that Markdown or HTML would read escaped. */
 export function inline(text: string): string {
-  return text.replace(/\s+/gu, ' ').trim().replace(/[\\`*_{}[\]<>()#+!|~&]/gu, '\\$&').replace(/^(\d+)\./u, '$1\\.').replace(/^-/u, '\\-')
+  return text.replace(/\s+/gu, ' ').trim().replace(/[\\`*_{}[\]<>#!|~&]/gu, '\\$&').replace(/^(\d+)\./u, '$1\\.').replace(/^-/u, '\\-')
 }
 
 function lines(text: string): string {

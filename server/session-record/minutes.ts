@@ -66,7 +66,8 @@ function notes(reading: Reading): Block[] {
     list(group.map((note) => {
       const about = aboutWords(reading, note.about)
       const where = cellWords(reading, note.id)
-      return [note.text, `— ${personWords(reading, note.author)}`, about && `about ${about}`, where && `at ${where}`].filter(Boolean).join(' ')
+      const author = note.author !== null && `— ${personWords(reading, note.author)}`
+      return [note.text, author, about && `about ${about}`, where && where !== about && `at ${where}`].filter(Boolean).join(' ')
     })),
   ])]
 }

@@ -1,0 +1,110 @@
+// The session record: what people typed never becomes markup, no cell starts a formula, and the picture holds every thing.
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { personId, thingId } from '#shared/base/ids.ts'
+import { boardDocument } from '#shared/document/document.ts'
+import { toPlain, writePlain } from '#shared/document/plain.ts'
+import { addJourney, setEvidence } from '#shared/document/journeys.ts'
+import { addThings, removeThings } from '#shared/document/things.ts'
+import { toHtml } from '#server/session-record/html.ts'
+import { inline, toMarkdown } from '#server/session-record/markdown.ts'
+import { minutes } from '#server/session-record/minutes.ts'
+import { toPng, toSvg } from '#server/session-record/picture.ts'
+import { parseSessionRecord } from '#server/session-record/restore.ts'
+import { readSessionRecord, sessionRecord, type Reading } from '#server/session-record/session-record.ts'
+import { toCsv } from '#server/session-record/tables.ts'
+
+const ana = personId.parse('p_ana00000')
+const id = (text: string) => thingId.parse(text)
+const free = { at: { on: 'canvas' as const, x: 0, y: 0, rotation: 0, parent: null } }
+
+function board(text: string) {
+  const document = boardDocument()
+  addJourney(document, { id: id('j_00000'), title: 'Journey', stages: [{ id: 's1', title: 'Try', phase: 'P', emotion: -5 }], lanes: [{ id: 'l1', title: 'Signals', type: 'notes' }], placement: free })
+  addThings(document, [
+    { id: id('n_00000'), kind: 'note', fields: { sign: 'negative', author: ana, department: 'Sales', createdAt: 1 }, texts: { text }, placement: { at: { on: 'cell', journey: id('j_00000'), stage: 's1', lane: 'l1', order: 'a0' } } },
+    { id: id('i_00000'), kind: 'insight', fields: { state: 'agreed' }, texts: { text: 'They leave when ids break' } },
+    { id: id('a_00000'), kind: 'action', fields: { from: id('i_00000'), ownerName: 'Ben', due: '2027-03-28' }, texts: { text: 'Mend the import', measure: 'Churn' } },
+    { id: id('n_gone0'), kind: 'note', fields: {}, texts: { text: 'removed' }, placement: free },
+  ])
+  setEvidence(document, id('i_00000'), 'n_00000', true)
+  removeThings(document, [id('n_gone0')])
+  return document
+}
+
+function reading(text: string): Reading {
+  return readSessionRecord(sessionRecord.parse({
+    format: 'signalboard-session', version: 1, made: { at: '', by: '' }, createdAt: 0,
+    ledger: [
+      { seq: 1, at: 0, by: null, ruling: { type: 'board-described', facts: { title: text.slice(0, 100).trim() || 'T', objective: 'O', departments: [] } } },
+      { seq: 2, at: 0, by: ana, ruling: { type: 'person-joined', person: { id: ana, name: 'Ana', department: 'Sales', role: 'facilitator' } } },
+    ],
+    document: toPlain(board(text)), results: {}, records: [], assets: [],
+  }))
+}
+
+describe('the plain document', () => {
+  test('what is written back is what was read, whatever was typed', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
+      const plain = toPlain(board(text))
+      const again = boardDocument()
+      again.y.transact(() => writePlain(again, plain))
+      expect(JSON.stringify(toPlain(again))).toBe(JSON.stringify(plain))
+    }), { numRuns: 50 })
+  })
+
+  test('removed things are not taken home', () => {
+    expect(Object.keys(toPlain(board('x')).things)).not.toContain('n_gone0')
+  })
+})
+
+describe('minutes', () => {
+  test('an action is followed back to the note it began with', () => {
+    expect(toMarkdown(minutes(reading('Ids became 3.96E+11')))).toContain('Ids became 3.96E+11 → They leave when ids break → Mend the import')
+  })
+
+  test('typed Markdown and HTML stay words', () => {
+    const evil = '# head <img src=x onerror=alert(1)> [a](javascript:alert(1)) | cell `code`'
+    const markdown = toMarkdown(minutes(reading(evil)))
+    expect(markdown).not.toMatch(/(^|[^\\])<img/)
+    expect(markdown).not.toMatch(/(^|[^\\])\[a\]/)
+    expect(toHtml('t', minutes(reading(evil)))).not.toContain('<img')
+  })
+
+  test('one line of typed text is one line of Markdown', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(inline(text)).not.toMatch(/\n/)
+    }))
+  })
+})
+
+describe('tables', () => {
+  test('no cell of a typed text starts a formula', () => {
+    for (const evil of ['=cmd|calc', '+1+1', '-2+3', '@SUM(A1)', '\t=1', '＝1']) {
+      const [, row] = toCsv(reading(evil), 'notes').split('\r\n')
+      expect(row).toMatch(/^n_00000,"?'/)
+    }
+  })
+})
+
+describe('the picture', () => {
+  test('it holds the words of notes and journeys, and nothing that runs', () => {
+    const svg = toSvg(reading('<script>alert(1)</script> words'))
+    expect(svg).toContain('Signals')
+    expect(svg).toContain('words')
+    expect(svg).not.toContain('<script')
+  })
+
+  test('it becomes a PNG', () => {
+    expect([...toPng(reading('hello')).slice(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47])
+  })
+})
+
+describe('reading a file', () => {
+  test('whatever is not a session record is refused with words', () => {
+    for (const text of ['', '{', '[]', '{"format":"signalboard-session"}', '{"__proto__":{"x":1}}']) {
+      expect(parseSessionRecord(text)).toMatchObject({ kind: 'refusal', reason: 'unreadable-file' })
+    }
+  })
+})
