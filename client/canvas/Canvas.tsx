@@ -166,6 +166,6 @@ function useOwnUser() {
 
 /** A licence key that whoever runs the server has bought; none by default. */
 function licenceKey(): string | null {
-  const content = document.querySelector('meta[name="tldraw-license-key"]')?.getAttribute('content') ?? ''
+  const content = document.querySelector('meta[name="canvas-license-key"]')?.getAttribute('content') ?? ''
   return content === '' || content.startsWith('__') ? null : content
 }
