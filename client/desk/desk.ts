@@ -77,7 +77,7 @@ export const useDesk = create<Desk>()((set) => ({
   follow: (following) => set({ following }),
   select: (selection) => set({ selection }),
   showThing: (thing) => set((desk) => ({ shown: { thing, turn: (desk.shown?.turn ?? 0) + 1 } })),
-  openRecord: (record) => set({ record }),
+  openRecord: (record) => set(record === null ? { record } : { record, panel: 'records' }),
   askPicture: (picture) => set({ picture }),
   pictureDone: () => set({ picture: null }),
   hideChrome: (chromeHidden) => set({ chromeHidden }),

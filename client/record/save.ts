@@ -1,0 +1,11 @@
+// Hands a file to the browser's downloads.
+
+/** The address is given back after a while: some browsers read it late. */
+export function save(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+}
