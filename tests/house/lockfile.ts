@@ -69,10 +69,13 @@ const free = new Set([
   'Python-2.0', 'OFL-1.1', '(MIT OR Apache-2.0)',
 ])
 
-/** Production packages under a licence nobody has agreed to; tldraw's own is agreed to for tldraw's packages. */
+/**
+ * Production packages under a licence nobody has agreed to. Agreed to for these packages alone: tldraw's own licence,
+ * and Bitstream Vera's for the fonts in exported pictures (free to pass on unchanged, with its notice).
+ */
 export function unknownLicences(lock: Lock): string[] {
   return locked(lock)
-    .filter(([path, entry]) => entry.dev !== true && !free.has(entry.license ?? '') && !/^node_modules\/(@tldraw\/[^/]+|tldraw)$/.test(path))
+    .filter(([path, entry]) => entry.dev !== true && !free.has(entry.license ?? '') && !/^node_modules\/(@tldraw\/[^/]+|tldraw|dejavu-fonts-ttf)$/.test(path))
     .map(([path, entry]) => `${path} is under "${entry.license ?? 'no stated licence'}"`)
 }
 
