@@ -3,7 +3,7 @@
 
 import { Worker } from 'node:worker_threads'
 import type { Answered, Asked } from './document-worker.ts'
-import type { Documents, Folded } from './documents.ts'
+import type { Documents, Folded, Pair } from './documents.ts'
 import type { ThingId, ThingKind } from '#shared/base/ids.ts'
 
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
@@ -36,10 +36,10 @@ export function documentsInThread(): Documents {
     return thread
   }
 
-  const ask = (deed: Asked['deed'], updates: readonly Uint8Array[]): Promise<unknown> => new Promise((resolve, reject) => {
+  const ask = (deed: Asked['deed'], updates: readonly Uint8Array[], pairs: readonly Pair[] = []): Promise<unknown> => new Promise((resolve, reject) => {
     count += 1
     waiting.set(count, { resolve, reject })
-    started().postMessage({ number: count, deed, updates } satisfies Asked)
+    started().postMessage({ number: count, deed, updates, pairs } satisfies Asked)
   })
 
   // The thread runs documents.ts and nothing else, so its answers have these types.
@@ -47,6 +47,7 @@ export function documentsInThread(): Documents {
     fold: async (updates) => await ask('fold', updates) as Folded,
     whole: async (updates) => await ask('whole', updates) as Uint8Array,
     kinds: async (updates) => await ask('kinds', updates) as ReadonlyMap<ThingId, ThingKind>,
+    areOrdered: async (updates, pairs) => await ask('areOrdered', updates, pairs) as readonly boolean[],
     async close() {
       const thread = worker
       worker = null

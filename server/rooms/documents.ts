@@ -1,13 +1,18 @@
-// The deeds that need a whole Yjs document, which no room has: folding, exporting, finding what kinds of things there are.
+// The deeds that need a whole Yjs document, which no room has: folding, exporting, finding what kinds of things there are,
+// telling which of two letters stands left.
 // Pure functions from bytes to bytes; in the running server they happen in a thread of their own (document-thread.ts).
 
 import * as Y from 'yjs'
 import type { ThingId, ThingKind } from '#shared/base/ids.ts'
 import { boardDocument } from '#shared/document/document.ts'
 import { readThings } from '#shared/document/reading.ts'
+import type { Id } from './blocks.ts'
 import { mergeAll } from './tail.ts'
 
 export type Folded = { readonly bytes: Uint8Array; readonly stateVector: Uint8Array }
+
+/** Two ids in one text or list. */
+export type Pair = { readonly origin: Id; readonly rightOrigin: Id }
 
 export type Documents = {
   /** The updates as one document without what was deleted, and its state vector. */
@@ -16,6 +21,8 @@ export type Documents = {
   readonly whole: (updates: readonly Uint8Array[]) => Promise<Uint8Array>
   /** The living things by id. */
   readonly kinds: (updates: readonly Uint8Array[]) => Promise<ReadonlyMap<ThingId, ThingKind>>
+  /** For each pair whether the first stands left of the second. */
+  readonly areOrdered: (updates: readonly Uint8Array[], pairs: readonly Pair[]) => Promise<readonly boolean[]>
   readonly close: () => Promise<void>
 }
 
@@ -35,6 +42,21 @@ export function kinds(updates: readonly Uint8Array[]): ReadonlyMap<ThingId, Thin
   return new Map(things.flatMap((thing) => (thing.kind === 'damaged' ? [] : [[thing.id, thing.kind] as const])))
 }
 
+/** Asks the document itself how things stand. */
+export function areOrdered(updates: readonly Uint8Array[], pairs: readonly Pair[]): readonly boolean[] {
+  const { store } = documentOf(updates)
+  return pairs.map(({ origin, rightOrigin }) => {
+    const [left, right] = [itemAt(store, origin), itemAt(store, rightOrigin)]
+    // What was put beside something that is gone goes with it.
+    if (!(left instanceof Y.Item) || !(right instanceof Y.Item)) return true
+    if (left === right) return origin.clock < rightOrigin.clock
+    for (let at = left.right; at !== null; at = at.right) if (at === right) return true
+    return false
+  })
+}
+
+const itemAt = (store: Y.Doc['store'], { client, clock }: Id): Y.Item | Y.GC => Y.getItem(store, Y.createID(client, clock))
+
 function documentOf(updates: readonly Uint8Array[]): Y.Doc {
   const y = new Y.Doc()
   for (const update of updates) Y.applyUpdate(y, update)
@@ -46,5 +68,6 @@ export const documentsHere: Documents = {
   fold: async (updates) => fold(updates),
   whole: async (updates) => whole(updates),
   kinds: async (updates) => kinds(updates),
+  areOrdered: async (updates, pairs) => areOrdered(updates, pairs),
   close: async () => undefined,
 }

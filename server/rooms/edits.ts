@@ -5,13 +5,14 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { isPublisher, peopleBelow } from '#shared/document/layout.ts'
-import type { Block, DeletedRange } from './blocks.ts'
+import type { DeletedRange, Id } from './blocks.ts'
 import { fault, type EditFault } from './faults.ts'
 import { isNewThing, type Known } from './known.ts'
 import type { Limits } from './limits.ts'
 import { inOrderOfNeed } from './order.ts'
 import { addRange, missingFrom, type Ranges } from './ranges.ts'
-import { readStruct, type Struct } from './structs.ts'
+import { Runs } from './runs.ts'
+import { readStruct, type NewBlock, type Struct } from './structs.ts'
 
 /** An edit as it came. `whole`: a sync step 2, which repeats all deletions its sender knows of. */
 export type Edit = { readonly bytes: Uint8Array; readonly whole: boolean }
@@ -25,12 +26,16 @@ export type Sender = {
   readonly clients: number
 }
 
-type NewBlock = Omit<Block, 'from' | 'until'>
+/** The neighbours between which something was put, of which it could not be told here that they stand in this order. */
+export type Doubt = { readonly origin: Id; readonly rightOrigin: Id }
 
-/** What becomes of an edit. `nothing`: all of it is known. `news` is what learnBlocks takes. */
+/** What becomes of an edit. `nothing`: all of it is known. `news` is what learnBlocks takes; its doubts must be put out first. */
 export type Verdict =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'news'; readonly bytes: Uint8Array; readonly blocks: readonly NewBlock[]; readonly deleted: readonly DeletedRange[]; readonly bind: readonly number[] }
+  | {
+    readonly kind: 'news'; readonly bytes: Uint8Array; readonly blocks: readonly NewBlock[]; readonly deleted: readonly DeletedRange[]
+    readonly bind: readonly number[]; readonly doubts: readonly Doubt[]
+  }
   | { readonly kind: 'refused'; readonly fault: EditFault }
 
 /** One client's part of an edit: structs from the first unknown one on, `offset` clocks of which are known. */
@@ -63,11 +68,13 @@ function judge(parts: readonly Part[], ds: Deletes, { edit, sender, known, limit
   const ranges = deleted as readonly DeletedRange[]
   if (blocks.length === 0 && ranges.length === 0) return { kind: 'nothing' }
   if (!sender.mayEdit) return refused(viewer)
-  const size = faultOfSize(edit.bytes.length, blocks, known, limits) ?? faultOfNesting(blocks, known, limits)
+  const size = faultOfSize(edit.bytes.length, blocks, known, limits)
   if (size !== null) return refused(size)
+  const doubts = hang(blocks, ranges, known, limits)
+  if (!Array.isArray(doubts)) return refused(doubts as EditFault) // an array is never a fault
   const bind = parts.map((part) => part.client).filter((client) => sender.ownerOf(client) === 'nobody')
   if (sender.clients + bind.length > limits.clientsOfOnePerson) return refused(fault('too-large', 'Too many tabs of one person have written here.'))
-  return { kind: 'news', bytes: write(parts, ranges), blocks, deleted: ranges, bind }
+  return { kind: 'news', bytes: write(parts, ranges), blocks, deleted: ranges, bind, doubts: doubts as readonly Doubt[] }
 }
 
 const viewer = fault('viewer-cannot-change', 'You are here as a viewer, so nothing can be changed.')
@@ -171,15 +178,27 @@ function faultOfSize(bytes: number, blocks: readonly NewBlock[], known: Known, l
   return things > 0 && known.things + things > limits.things ? fault('too-large', `A board may have ${limits.things} things.`) : null
 }
 
-/** Shared types hang in one another; each level costs every reader a call on its stack. */
-function faultOfNesting(blocks: readonly NewBlock[], known: Known, limits: Limits): EditFault | null {
-  if (!blocks.some((block) => block.container)) return null
-  const levels = known.levels.upon()
+const mixed = fault('malformed', 'It puts letters among the fields of a thing.')
+
+/** Tries where the blocks hang: shared types in shared types cost every reader a call on its stack at each level. */
+function hang(blocks: readonly NewBlock[], deleted: readonly DeletedRange[], known: Known, limits: Limits): readonly Doubt[] | EditFault {
+  const runs = new Runs(known.runs)
+  const doubts: Doubt[] = []
   for (const block of blocks) {
-    const level = levels.add(block)
-    if (block.container && level > limits.nesting) return fault('not-allowed', `Things may be nested ${limits.nesting} deep.`)
+    const { origin, rightOrigin } = block
+    if (origin !== null && rightOrigin !== null && runs.isOrdered(block) === 'doubtful') doubts.push({ origin, rightOrigin })
+    if (runs.isMixed(block)) return mixed
+    const { level, entry } = runs.add(block)
+    if (level > limits.nesting && block.container) return fault('not-allowed', `Things may be nested ${limits.nesting} deep.`)
+    // A map's entry is one value with nothing on its right, or several that are deleted; others Yjs shows differently in
+    // different documents.
+    if (entry && (block.letters || rightOrigin !== null || (block.length > 1 && !block.gone && !isDeleted(block, deleted)))) return mixed
   }
-  return null
+  return doubts
+}
+
+function isDeleted({ client, clock, length }: NewBlock, deleted: readonly DeletedRange[]): boolean {
+  return deleted.some((range) => range.client === client && range.clock <= clock && range.clock + range.length >= clock + length)
 }
 
 /** The edit in Yjs' own encoding, clients from the highest down, without what is known. */

@@ -5,8 +5,9 @@
 import type { BoardId, PersonId } from '#shared/base/ids.ts'
 import type { Clock } from '../clock.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { Documents } from './documents.ts'
 import { Early } from './early.ts'
-import { checkEdit, type Edit } from './edits.ts'
+import { checkEdit, type Doubt, type Edit } from './edits.ts'
 import { fault, type EditFault } from './faults.ts'
 import type { Hooks } from './hooks.ts'
 import type { Keeping } from './keeping.ts'
@@ -25,6 +26,7 @@ type Checked = { readonly frame: Frame; readonly fault: EditFault | null; readon
 /** Frames looked at together, and what of them is to be kept. */
 type Batch = {
   readonly checked: readonly Checked[]
+  readonly doubts: readonly (Doubt & { readonly frame: Frame })[]
   readonly frames: readonly { readonly bytes: Uint8Array; readonly by: PersonId }[]
   readonly bind: readonly { readonly clientId: number; readonly person: PersonId }[]
   readonly ends: ReadonlyMap<number, number>
@@ -34,6 +36,7 @@ type Growing = { readonly [K in keyof Batch]: Batch[K] extends readonly (infer T
 type Means = {
   readonly board: BoardId
   readonly storage: Storage
+  readonly documents: Documents
   readonly state: State
   readonly owners: Owners
   readonly keeping: Keeping
@@ -124,9 +127,9 @@ export class Intake {
   }
 
   async #keep(frames: readonly Frame[]): Promise<void> {
-    const { board, storage, state, owners, keeping, clock, hooks, onKept } = this.#means
-    let batch = this.#check(frames)
+    const { board, state, keeping, clock, hooks, onKept } = this.#means
     const started = clock.elapsed()
+    let batch = await this.#checkForSure(frames)
     while (batch.frames.length > 0) {
       const kept = await keeping.untilItWorks({ board, frames: batch.frames, ...batch.bind.length > 0 ? { bind: batch.bind } : {} })
       if (kept === null) return
@@ -139,16 +142,40 @@ export class Intake {
       }
       // Another node bound one of these clientIDs meanwhile: nothing was kept, and nothing was told.
       if (kept.kind !== 'foreign') throw new Error(`A batch of edits was answered "${kept.kind}", which only commands can be.`)
-      owners.replace(await storage.boundClients(board))
-      this.#known = null
-      batch = this.#check(frames)
+      await this.#startOver()
+      batch = await this.#checkForSure(frames)
     }
     this.#answer(batch.checked)
   }
 
-  #check(frames: readonly Frame[]): Batch {
-    const batch: Growing = { checked: [], frames: [], bind: [], ends: new Map() }
-    for (const frame of frames) batch.checked.push({ frame, fault: this.#checkOne(frame, batch), early: !frame.place.caughtUp })
+  /** Checks frames; where they leave doubts the document is asked, and those that are wrong are left out. */
+  async #checkForSure(frames: readonly Frame[]): Promise<Batch> {
+    const { documents, state } = this.#means
+    const wrong = new Set<Frame>()
+    for (;;) {
+      const batch = this.#check(frames, wrong)
+      if (batch.doubts.length === 0) return batch
+      const ordered = await documents.areOrdered([...state.updates(), ...batch.frames.map((frame) => frame.bytes)], batch.doubts)
+      const found = batch.doubts.filter((_, index) => ordered[index] !== true)
+      if (found.length === 0) return batch
+      for (const { frame } of found) wrong.add(frame)
+      await this.#startOver()
+    }
+  }
+
+  /** What was learned of edits that are not kept after all is forgotten. */
+  async #startOver(): Promise<void> {
+    const { board, storage, owners } = this.#means
+    owners.replace(await storage.boundClients(board))
+    this.#known = null
+  }
+
+  #check(frames: readonly Frame[], wrong: ReadonlySet<Frame>): Batch {
+    const batch: Growing = { checked: [], doubts: [], frames: [], bind: [], ends: new Map() }
+    for (const frame of frames) {
+      const found = wrong.has(frame) ? fault('malformed', 'Its neighbours stand the wrong way round.') : this.#checkOne(frame, batch)
+      batch.checked.push({ frame, fault: found, early: !frame.place.caughtUp })
+    }
     return batch
   }
 
@@ -168,6 +195,7 @@ export class Intake {
       owners.bind(clientId, person)
       batch.bind.push({ clientId, person })
     }
+    for (const doubt of verdict.doubts) batch.doubts.push({ ...doubt, frame })
     batch.frames.push({ bytes: verdict.bytes, by: person })
     return null
   }

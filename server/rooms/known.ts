@@ -1,16 +1,16 @@
-// What a room knows of its document without having one: how far each client's clock has come, what is deleted, how deep
+// What a room knows of its document without having one: how far each client's clock has come, what is deleted, where
 // things hang, how many there are. Edits are checked against it; it is made from the stored bytes at the first edit.
 
 import { roots } from '#shared/document/layout.ts'
 import { readBlocks, type Block, type DeletedRange } from './blocks.ts'
-import { newLevels, type Levels } from './levels.ts'
 import { inOrderOfNeed } from './order.ts'
 import { addRange, type Ranges } from './ranges.ts'
+import { Runs } from './runs.ts'
 
 export type Known = {
   readonly clocks: Map<number, number>
   readonly deleted: Map<number, Ranges>
-  readonly levels: Levels
+  readonly runs: Runs
   /** Things ever made, bytes ever kept (an upper bound: folding makes it smaller at the next opening). */
   things: number
   bytes: number
@@ -18,7 +18,7 @@ export type Known = {
 
 /** Knows nothing yet. */
 export function knowNothing(): Known {
-  return { clocks: new Map(), deleted: new Map(), levels: newLevels(), things: 0, bytes: 0 }
+  return { clocks: new Map(), deleted: new Map(), runs: new Runs(), things: 0, bytes: 0 }
 }
 
 /** Reads stored updates in the order in which they were kept; they can be read (opening.ts looked). */
@@ -44,7 +44,7 @@ export function learnBlocks(known: Known, blocks: readonly Omit<Block, 'from' | 
     const here = known.clocks.get(block.client) ?? 0
     if (until <= here || block.clock > here) continue
     known.clocks.set(block.client, until)
-    known.levels.add(block)
+    known.runs.add(block)
     if (isNewThing(block)) known.things += 1
   }
   for (const { client, clock, length } of deleted) {

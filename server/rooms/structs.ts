@@ -15,20 +15,23 @@ type Content = Y.Item['content']
 const highestClock = 2 ** 31
 const sharedTypes: ReadonlySet<unknown> = new Set([Y.Map, Y.Text, Y.Array])
 
+/** A block of an edit. `letters`: it is a run of text. */
+export type NewBlock = Omit<Block, 'from' | 'until'> & { readonly letters: boolean }
+
 /** The struct as a block, or why it is refused. */
-export function readStruct(struct: Struct, limits: Limits): Omit<Block, 'from' | 'until'> | EditFault {
+export function readStruct(struct: Struct, limits: Limits): NewBlock | EditFault {
   const { client, clock } = struct.id
   const { length } = struct
   if (struct instanceof Y.Skip) return fault('gap', 'It leaves out a part of what it builds on.')
   if (length < 1 || clock + length > highestClock) return fault('malformed', 'It counts its changes wrongly.')
-  const bare = { client, clock, length, origin: null, rightOrigin: null, parent: null, entry: false, container: false }
+  const bare = { client, clock, length, origin: null, rightOrigin: null, parent: null, entry: false, container: false, letters: false }
   if (struct instanceof Y.GC) return { ...bare, gone: true }
   const content = faultOfContent(struct.content, limits)
   if (content !== null) return content
   const place = faultOfPlace(struct, limits)
   if (place !== null) return place
   return {
-    ...bare, gone: struct.content instanceof Y.ContentDeleted, container: struct.content instanceof Y.ContentType,
+    ...bare, gone: struct.content instanceof Y.ContentDeleted, letters: struct.content instanceof Y.ContentString, container: struct.content instanceof Y.ContentType,
     origin: struct.origin, rightOrigin: struct.rightOrigin, parent: parentOf(struct), entry: struct.parentSub !== null,
   }
 }

@@ -32,7 +32,7 @@ type Means = {
 }
 
 /** Connections at the same time. A whole workshop may sit behind one address. */
-const usualCaps = { all: 4_000, address: 400, board: boardLimits.people + 50, person: 12 } as const
+const usualCaps = { all: 4_000, address: 2_000, board: boardLimits.people + 50, person: 12 } as const
 /** A line that said nothing for this long is asked, then cut, in ms: a dead one is found within 45 s. */
 const askAfterMs = 20_000
 const cutAfterMs = 40_000

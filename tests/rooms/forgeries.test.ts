@@ -71,6 +71,12 @@ const hanging = (info: number, id: readonly [number, number]) => (encoder: encod
   for (const value of id) encoding.writeVarUint(encoder, value)
   text(encoder, 'x')
 }
+/** A letter between two clocks of the victim's, whose text has the clocks 3 to 6. */
+const between = (y: Y.Doc, left: number, right: number): Uint8Array => byHand(77, 0, (encoder) => {
+  encoding.writeUint8(encoder, 4 | 128 | 64)
+  for (const value of [y.clientID, left, y.clientID, right]) encoding.writeVarUint(encoder, value)
+  text(encoder, 'x')
+})
 const publisher = publisherId(1)
 const value = (made: unknown) => ({ copy }: Scene): Uint8Array => written(copy, (y) => { y.getMap('things').set('n_evil', made) })
 const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)])
@@ -90,6 +96,9 @@ const forgeries: [string, string, (scene: Scene) => Uint8Array][] = [
   ['that leaves a gap', 'gap', () => byHand(77, 5, rootEntry('things', 'n_evil'))],
   ['that hangs on what is not there', 'gap', () => byHand(77, 0, hanging(128, [1234, 0]))],
   ['that hangs on itself', 'gap', () => byHand(77, 0, hanging(128, [77, 0]))],
+  ['whose neighbours stand the wrong way round', 'malformed', ({ victim: { document: { y } } }) => between(y, 5, 4)],
+  ['put between a letter and itself', 'malformed', ({ victim: { document: { y } } }) => between(y, 4, 4)],
+  ['put between two different texts', 'malformed', ({ victim: { document: { y } } }) => between(y, 1, 4)],
   ['that deletes what is not there', 'gap', () => deletion(1234, 0, 5)],
   ['that skips', 'gap', () => byHand(77, 0, (encoder) => { encoding.writeUint8(encoder, 10); encoding.writeVarUint(encoder, 5) })],
   ['of a length beyond all bounds', 'malformed', () => byHand(77, 0, (encoder) => { encoding.writeUint8(encoder, 0); encoding.writeVarUint(encoder, 2 ** 40) })],
@@ -148,6 +157,21 @@ test.each([['an update', false], ['a step 2', true]])('a viewer changes nothing 
   expect(viewer.refusals).toMatchObject([{ reason: 'viewer-cannot-change' }])
   expect(on.storage.journal(board)).toEqual(journal)
   expect(victim.document.things.has('n_evil')).toBe(false)
+})
+
+test('letters put at one spot by several at once are taken, and so is what is put between them', async () => {
+  const { on, forger, victim } = await scene()
+  const third = await on.client(lead)
+  const texts = [forger, victim, third].map((client) => client.document.things.get('n_vict')?.get('text') as Y.Text)
+  for (let round = 0; round < 5; round += 1) {
+    // Within one tick nobody has heard of the others yet.
+    texts.forEach((text, index) => text.insert(2, `${index}${round}`))
+    await on.pass(30)
+    for (let at = 1; at < String(texts[0]).length; at += 2) texts[at % 3]?.insert(at, '.')
+    await on.pass(30)
+  }
+  expect([forger, victim, third].flatMap((client) => client.refusals)).toEqual([])
+  expect(new Set(texts.map(String)).size).toBe(1)
 })
 
 test('nesting built up edit by edit is refused at the same depth', async () => {

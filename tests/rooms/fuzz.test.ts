@@ -71,7 +71,8 @@ function throwNext(frames: readonly Frame[], next: number, lot: Dice): { readonl
 }
 
 const vector = (y: Y.Doc): string => JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(y))].sort(([a], [b]) => a - b))
-const everything = (y: Y.Doc): string => vector(y) + JSON.stringify([y.getMap('things').toJSON(), y.getMap('placements').toJSON()])
+const sorted = (map: Y.Map<unknown>): unknown => Object.entries(map.toJSON()).sort(([a], [b]) => (a < b ? -1 : 1))
+const everything = (y: Y.Doc): string => vector(y) + JSON.stringify([sorted(y.getMap('things')), sorted(y.getMap('placements'))])
 const edits = (client: Client): number => client.heard.filter(({ type, step }) => type === messageSync && step === 2).length
 
 /** Live, stored and newcomer say the same. */
@@ -81,6 +82,17 @@ async function agree(on: House, watcher: Client, when: string): Promise<void> {
   const late = await on.client(ben)
   expect(everything(stored), when).toBe(everything(watcher.document.y))
   expect(everything(late.document.y), when).toBe(everything(watcher.document.y))
+}
+
+/** An honest person goes on writing wherever there is text: whatever was let in must not stand in their way. */
+async function writeAmong(on: House, honest: Client, lot: Dice, when: string): Promise<void> {
+  const texts = [...honest.document.things.values()].flatMap((thing) => (thing instanceof Y.Map ? [...thing.values()] : [thing])).filter((value) => value instanceof Y.Text)
+  if (texts.length === 0) return
+  const text = lot.pick(texts)
+  text.insert(lot.below(text.length + 1), lot.word().slice(0, 2))
+  if (text.length > 4) text.delete(lot.below(text.length - 2), 2)
+  await on.clock.pass(12)
+  expect({ refusals: honest.refusals, open: honest.sent() - honest.kept() }, when).toEqual({ refusals: [], open: 0 })
 }
 
 type Counts = { refused: number; kept: number; passedOver: number }
@@ -107,6 +119,7 @@ async function oneBoard(lot: Dice, frames: number, first: number, counts: Counts
     }
     expect([watcher.document.y.store.pendingStructs, watcher.document.y.store.pendingDs], when).toEqual([null, null])
     if (honest) next += 1
+    if (lot.oneIn(10)) await writeAmong(on, watcher, lot, when)
   }
   await agree(on, watcher, `seed ${seed}, up to frame ${first + frames}`)
 }
