@@ -40,23 +40,27 @@ export type OwnDots = {
   readonly refusal: Refusal | null
 }
 
-/** Own dots in a round. Shown at once; the ballot goes out whole with each change, and a refusal puts back what the server has. */
-export function useOwnDots(round: Round): OwnDots {
-  const kept: Ballot = useMine().ballots.get(round.plan.id) ?? nothing
-  const [draft, setDraft] = useState<Ballot | null>(null)
+/** Own dots in a round; none at all without one. Shown at once; the ballot goes out whole with each change, and a refusal puts back what the server has. */
+export function useOwnDots(round: Round | null): OwnDots {
+  const { ballots } = useMine()
+  const kept: Ballot = round === null ? nothing : ballots.get(round.plan.id) ?? nothing
+  const [asked, setAsked] = useState<{ readonly round: string; readonly ballot: Ballot } | null>(null)
+  const draft = asked !== null && asked.round === round?.plan.id ? asked.ballot : null
   const { ask, refusal } = useAsking()
   // What was asked for has come back: from here on the server's word counts, also when another tab changes it.
-  if (draft !== null && wordOf(draft) === wordOf(kept)) setDraft(null)
-  const own = round.phase === 'open' ? draft ?? kept : kept
-  const left = Math.max(0, round.plan.budget - dotsSpent(own))
+  if (draft !== null && wordOf(draft) === wordOf(kept)) setAsked(null)
+  const open = round?.phase === 'open' ? round.plan : null
+  const own = open === null ? kept : draft ?? kept
+  const left = round === null ? 0 : Math.max(0, round.plan.budget - dotsSpent(own))
   const given = (target: string): number => own.find((one) => one.target === target)?.dots ?? 0
-  const cannot: OwnDots['cannot'] = (target) => (round.phase !== 'open' ? 'closed' : given(target) >= round.plan.perTarget ? 'full' : left === 0 ? 'spent' : null)
+  const cannot: OwnDots['cannot'] = (target) => (open === null ? 'closed' : given(target) >= open.perTarget ? 'full' : left === 0 ? 'spent' : null)
   const give = (target: Target, dots: number): void => {
+    if (open === null) return
+    const { id } = open
     const choices = [...own.filter((one) => one.target !== target), ...(dots > 0 ? [{ target, dots }] : [])]
-    const { id } = round.plan
-    setDraft(choices)
+    setAsked({ round: id, ballot: choices })
     void ask(choices.length === 0 ? { type: 'withdraw-ballot', roundId: id } : { type: 'cast-ballot', roundId: id, choices }).then((done) => {
-      if (!done) setDraft(null)
+      if (!done) setAsked(null)
     })
   }
   return { left, given, cannot, give, refusal }
