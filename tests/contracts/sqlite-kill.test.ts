@@ -17,7 +17,7 @@ const writer = fileURLToPath(new URL('./storage/writer.ts', import.meta.url))
 
 /** Lets the writer run for a while after it is ready, kills it, and answers what it had said. */
 async function killedWriter(file: string, first: number, ms: number, under: readonly string[] = []): Promise<string[]> {
-  const [program = '', ...args] = [...under, process.execPath, writer, file, String(first)]
+  const [program, ...args] = [...under, process.execPath, writer, file, String(first)]
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const said: string[] = []
   const lines = createInterface({ input: child.stdout })

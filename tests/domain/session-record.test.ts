@@ -97,7 +97,7 @@ describe('the picture', () => {
   })
 
   test('it becomes a PNG', () => {
-    expect([...toPng(reading('hello')).slice(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47])
+    expect(Array.from(toPng(reading('hello')).slice(0, 4))).toEqual([0x89, 0x50, 0x4e, 0x47])
   })
 })
 
