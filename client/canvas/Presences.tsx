@@ -57,8 +57,9 @@ function pointerOf({ clientId, person, presence: { cursor, selection = [], view 
 }
 
 function showMyself(editor: Editor, session: Session): () => void {
-  const tell = throttle(() => {
-    const { x, y } = editor.inputs.currentPagePoint
+  // From the event itself: the library hears of it later than we do.
+  const tell = throttle((event: PointerEvent) => {
+    const { x, y } = editor.screenToPage({ x: event.clientX, y: event.clientY })
     session.show({ cursor: document.hidden ? null : { x: Math.round(x), y: Math.round(y) } })
   }, 50)
   const container = editor.getContainer()
