@@ -53,7 +53,10 @@ function Editing({ action, fresh }: Required<Props>) {
           onChange={(due) => setFields(document, action.id, { due: due === '' ? null : due })}
         />
       </div>
-      <SharedText thing={action.id} field="measure" label={measure} placeholder={measure} className={styles.measure} />
+      <div>
+        <p className={styles.label} aria-hidden="true">{measure}</p>
+        <SharedText thing={action.id} field="measure" label={measure} className={styles.measure} />
+      </div>
       <Segmented
         label={intl.formatMessage({ id: 'action.state', defaultMessage: 'How it stands' })} hideLabel full value={action.state}
         onChange={(state) => setFields(document, action.id, { state })}
