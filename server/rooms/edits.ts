@@ -44,7 +44,7 @@ type Part = { readonly client: number; readonly structs: readonly Struct[]; read
 /** ClientIDs in one edit: its sender's tabs of one offline day. */
 const mostClients = 100
 
-/** Checks one edit against what is known. Pure: the caller learns the news once it decides to keep it. */
+/** Checks one edit against what is known. Pure: the caller learns the news once it decides to keep it. `limits.documentBytes` is what is left. */
 export function checkEdit(edit: Edit, sender: Sender, known: Known, limits: Limits): Verdict {
   if (edit.bytes.length > limits.editBytes) return refused(fault('too-large', `A change may have ${limits.editBytes} bytes.`))
   if (!sender.mayEdit && !edit.whole) return refused(viewer)
@@ -173,7 +173,7 @@ function joined(ranges: readonly { readonly clock: number; readonly len: number 
 }
 
 function faultOfSize(bytes: number, blocks: readonly NewBlock[], known: Known, limits: Limits): EditFault | null {
-  if (known.bytes + bytes > limits.documentBytes) return fault('too-large', `A board may have ${limits.documentBytes} bytes.`)
+  if (bytes > limits.documentBytes) return fault('too-large', 'The board is full.')
   const things = blocks.reduce((sum, block) => sum + (isNewThing(block) ? 1 : 0), 0)
   return things > 0 && known.things + things > limits.things ? fault('too-large', `A board may have ${limits.things} things.`) : null
 }

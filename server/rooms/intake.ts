@@ -185,11 +185,10 @@ export class Intake {
     const { person } = frame.place.listener
     this.#known ??= knowFrom(state.updates())
     const sender = { mayEdit: mayEdit(person), ownerOf: (client: number) => owners.ownerOf(client, person), clients: owners.clientsOf(person) }
-    const verdict = checkEdit(frame, sender, this.#known, limits)
+    const verdict = checkEdit(frame, sender, this.#known, { ...limits, documentBytes: limits.documentBytes - this.#documentBytes(batch) })
     if (verdict.kind === 'refused') return verdict.fault
     if (verdict.kind === 'nothing') return null
     learnBlocks(this.#known, verdict.blocks, verdict.deleted)
-    this.#known.bytes += verdict.bytes.length
     for (const block of verdict.blocks) batch.ends.set(block.client, block.clock + block.length)
     for (const clientId of verdict.bind) {
       owners.bind(clientId, person)
@@ -198,6 +197,11 @@ export class Intake {
     for (const doubt of verdict.doubts) batch.doubts.push({ ...doubt, frame })
     batch.frames.push({ bytes: verdict.bytes, by: person })
     return null
+  }
+
+  #documentBytes(batch: Growing): number {
+    const { state } = this.#means
+    return batch.frames.reduce((sum, frame) => sum + frame.bytes.length, state.snapshotBytes() + state.tail().bytes)
   }
 
   #answer(checked: readonly Checked[]): void {

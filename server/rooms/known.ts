@@ -11,14 +11,13 @@ export type Known = {
   readonly clocks: Map<number, number>
   readonly deleted: Map<number, Ranges>
   readonly runs: Runs
-  /** Things ever made, bytes ever kept (an upper bound: folding makes it smaller at the next opening). */
+  /** Things ever made. */
   things: number
-  bytes: number
 }
 
 /** Knows nothing yet. */
 export function knowNothing(): Known {
-  return { clocks: new Map(), deleted: new Map(), runs: new Runs(), things: 0, bytes: 0 }
+  return { clocks: new Map(), deleted: new Map(), runs: new Runs(), things: 0 }
 }
 
 /** Reads stored updates in the order in which they were kept; they can be read (opening.ts looked). */
@@ -34,7 +33,6 @@ export function learn(known: Known, update: Uint8Array): void {
   const order = inOrderOfNeed(byClient, (client) => known.clocks.get(client) ?? 0)
   // Where something was set aside the rest hangs on nothing: it counts for nothing until its author sends it again.
   learnBlocks(known, Array.isArray(order) ? order as readonly Block[] : byClient.flat(), deleted) // an array is never an Id
-  known.bytes += update.length
 }
 
 /** Takes in blocks that stand in an order of need, and deletions. */

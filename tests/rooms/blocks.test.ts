@@ -1,0 +1,119 @@
+// Stored updates read without a document: what Yjs itself would say of them, for documents drawn by lot.
+
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { readBlocks } from '#server/rooms/blocks.ts'
+import { areOrdered, fold, kinds, whole } from '#server/rooms/documents.ts'
+import { documentsInThread } from '#server/rooms/document-thread.ts'
+import { knowFrom } from '#server/rooms/known.ts'
+import { cutInPieces, deletesOf } from '#server/rooms/pieces.ts'
+import { addRange, missingFrom, type Ranges } from '#server/rooms/ranges.ts'
+import { mergeAll, newTail } from '#server/rooms/tail.ts'
+import { dice } from '#tests/support/clock.ts'
+
+/** Several people's documents that heard of each other at random, and all updates in the order they were made. */
+function session(seed: number): { readonly y: Y.Doc; readonly updates: readonly Uint8Array[] } {
+  const lot = dice(seed)
+  const updates: Uint8Array[] = []
+  const all = Array.from({ length: 3 }, () => new Y.Doc())
+  for (const y of all) {
+    y.clientID = lot.below(2 ** 32)
+    y.on('update', (update: Uint8Array, origin: unknown) => { if (origin !== 'other') updates.push(update) })
+  }
+  for (let step = 0; step < 60; step += 1) {
+    const y = lot.pick(all)
+    const things = y.getMap<Y.Map<unknown>>('things')
+    const key = `n_${lot.below(6)}`
+    const text = things.get(key)?.get('text')
+    if (!(text instanceof Y.Text)) things.set(key, new Y.Map<unknown>([['kind', 'note'], ['text', new Y.Text('héllo 🎈')], ['at', { x: lot.share(), deep: [1, 'two', null, true] }]]))
+    else if (lot.oneIn(2)) text.insert(lot.below(text.length + 1), lot.pick(['a', 'bc', 'é', '🎈🎈']))
+    else if (lot.oneIn(6)) things.delete(key)
+    else if (text.length > 2) text.delete(lot.below(text.length - 1), 1)
+    if (lot.oneIn(5)) Y.applyUpdate(lot.pick(all), Y.encodeStateAsUpdate(lot.pick(all)), 'other')
+  }
+  const [y] = all
+  for (const update of updates) if (y) Y.applyUpdate(y, update, 'other')
+  return { y: y ?? new Y.Doc(), updates }
+}
+const seeds = fc.integer({ min: 1, max: 1_000_000 })
+const runs = { numRuns: Number(process.env['RUNS'] ?? 200) }
+const vectorOf = (y: Y.Doc): Map<number, number> => Y.decodeStateVector(Y.encodeStateVector(y))
+
+test('the room\'s reader sees what Yjs\' own reader sees', () => {
+  fc.assert(fc.property(seeds, (seed) => {
+    const update = Y.encodeStateAsUpdate(session(seed).y)
+    const { byClient, deleted } = readBlocks(update)
+    const theirs = Y.decodeUpdate(update)
+    expect(byClient.flat().map((block) => [block.client, block.clock, block.length, block.origin?.clock, block.rightOrigin?.clock]))
+      .toEqual(theirs.structs.map((struct) => [struct.id.client, struct.id.clock, struct.length, ...struct instanceof Y.Item ? [struct.origin?.clock, struct.rightOrigin?.clock] : [undefined, undefined]]))
+    expect(deleted.length).toBe([...theirs.ds.clients.values()].flat().length)
+  }), runs)
+})
+
+test('the pieces of a state, applied one after another, leave nothing waiting and make the same document', () => {
+  fc.assert(fc.property(seeds, fc.integer({ min: 20, max: 400 }), (seed, bytes) => {
+    const { y } = session(seed)
+    const made = new Y.Doc()
+    for (const piece of cutInPieces(Y.encodeStateAsUpdate(y), bytes)) {
+      Y.applyUpdate(made, piece)
+      expect(made.store.pendingStructs).toBe(null)
+    }
+    expect(Y.encodeStateAsUpdate(made)).toEqual(Y.encodeStateAsUpdate(y))
+  }), runs)
+})
+
+test('what a room knows is what a document of the same updates knows, however they are merged', () => {
+  fc.assert(fc.property(seeds, (seed) => {
+    const { y, updates } = session(seed)
+    const tail = newTail(updates)
+    for (const form of [updates, [mergeAll(updates)], tail.pieces(), [Y.encodeStateAsUpdate(y)]]) {
+      const known = knowFrom(form)
+      expect(known.clocks).toEqual(vectorOf(y))
+    }
+    expect(tail.count()).toBe(updates.length)
+  }), runs)
+})
+
+test('a state\'s deletions alone bring up to date whoever lacks nothing else', () => {
+  fc.assert(fc.property(seeds, (seed) => {
+    const { y, updates } = session(seed)
+    const made = new Y.Doc()
+    for (const update of updates) {
+      const { structs } = Y.decodeUpdate(update)
+      if (structs.length > 0) Y.applyUpdate(made, update)
+    }
+    Y.applyUpdate(made, deletesOf(Y.encodeStateAsUpdate(y)))
+    expect(made.getMap('things').toJSON()).toEqual(y.getMap('things').toJSON())
+  }), runs)
+})
+
+test('ranges hold what a set of numbers holds', () => {
+  fc.assert(fc.property(fc.array(fc.tuple(fc.nat(60), fc.integer({ min: 1, max: 9 }))), fc.nat(60), fc.integer({ min: 1, max: 20 }), (added, from, length) => {
+    const ranges: Ranges = []
+    const model = new Set<number>()
+    for (const [start, size] of added) {
+      addRange(ranges, start, start + size)
+      for (let n = start; n < start + size; n += 1) model.add(n)
+    }
+    const missing = missingFrom(ranges, from, from + length).flatMap(([low, high]) => Array.from({ length: high - low }, (_, n) => low + n))
+    expect(missing).toEqual(Array.from({ length }, (_, n) => from + n).filter((n) => !model.has(n)))
+  }))
+})
+
+test('the thread of documents answers as the functions do, comes again after it died, and says so when it is closed', async () => {
+  const { updates } = session(5)
+  const thread = documentsInThread()
+  const [client, clock] = [...knowFrom(updates).clocks][0] ?? [0, 0]
+  const pairs = [{ origin: { client, clock: 0 }, rightOrigin: { client, clock: clock - 1 } }]
+  expect(await thread.fold(updates)).toEqual(fold(updates))
+  expect(await thread.whole(updates)).toEqual(whole(updates))
+  expect(await thread.kinds(updates)).toEqual(kinds(updates))
+  expect(await thread.areOrdered(updates, pairs)).toEqual(areOrdered(updates, pairs))
+  await expect(thread.fold([new Uint8Array([255, 255])])).rejects.toThrow('A document could not be made')
+  expect(await thread.whole(updates)).toEqual(whole(updates))
+  const late = thread.fold(updates)
+  const outcome = expect(late).rejects.toThrow('closing')
+  await thread.close()
+  await outcome
+})
