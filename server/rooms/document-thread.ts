@@ -47,7 +47,8 @@ export function documentsInThread(): Documents {
     fold: async (updates) => await ask('fold', updates) as Folded,
     whole: async (updates) => await ask('whole', updates) as Uint8Array,
     kinds: async (updates) => await ask('kinds', updates) as ReadonlyMap<ThingId, ThingKind>,
-    areOrdered: async (updates, pairs) => await ask('areOrdered', updates, pairs) as readonly boolean[],
+    // A pair may carry more than its two ids, even a connection, which cannot be copied into another thread.
+    areOrdered: async (updates, pairs) => await ask('areOrdered', updates, pairs.map(({ origin, rightOrigin }) => ({ origin, rightOrigin }))) as readonly boolean[],
     async close() {
       const thread = worker
       worker = null
