@@ -12,10 +12,11 @@ export { expect }
 export const test = base.extend<{ server: TestServer }>({
   // Playwright reads the first argument's names: it has to be written as a pattern.
   // oxlint-disable-next-line no-empty-pattern
-  server: async ({}, use) => {
+  server: async ({}, use, info) => {
     const server = await startServer()
     await use(server)
     await server.stop()
+    if (info.status !== info.expectedStatus) await info.attach('what the server printed', { body: server.output(), contentType: 'text/plain' })
   },
 })
 
@@ -40,15 +41,15 @@ export function watched(context: BrowserContext, page: Page): Visitor {
   const faults: string[] = []
   const requests: string[] = []
   page.on('pageerror', (fault) => faults.push(`thrown: ${fault.message}`))
-  page.on('console', (line) => { if (line.type() === 'error' && !asksWhoOneIs(line)) faults.push(`console: ${line.text()} (${line.location().url})`) })
+  page.on('console', (line) => { if (line.type() === 'error' && !isOnlyAsking(line)) faults.push(`console: ${line.text()} (${line.location().url})`) })
   page.on('request', (request) => requests.push(request.url()))
   page.on('websocket', (socket) => requests.push(socket.url()))
   return { page, context, faults, requests }
 }
 
-/** Every stranger's browser asks once who it is here, and Chromium writes the answer "nobody yet" on the console. */
-function asksWhoOneIs(line: ConsoleMessage): boolean {
-  return /status of 401/.test(line.text()) && /\/api\/boards\/[\w-]{22}\/me$/.test(line.location().url)
+/** A stranger's browser asks who one is here, the start page asks for a demo: Chromium writes the answer "none" on the console. */
+function isOnlyAsking(line: ConsoleMessage): boolean {
+  return [/status of 401.* \S+\/api\/boards\/[\w-]{22}$/, /status of 404.* \S+\/api\/demo$/].some((asked) => asked.test(`${line.text()} ${line.location().url}`))
 }
 
 /** A board made over HTTP, with its links as whole addresses. */
@@ -110,7 +111,9 @@ export async function openPanel(page: Page, name: PanelWords): Promise<Locator> 
   const button = page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name })
   if (await button.getAttribute('aria-pressed') !== 'true') await button.click()
   await expect(button).toHaveAttribute('aria-pressed', 'true')
-  return page.getByRole('region', { name }).or(page.getByRole('complementary', { name })).first()
+  const region = page.getByRole('region').filter({ has: page.getByRole('heading', { level: 2 }) }).filter({ has: page.getByRole('button', { name: /^Close / }) }).first()
+  await expect(region).toBeVisible()
+  return region
 }
 
 /** A point of the canvas, in pixels from its top left corner. */
