@@ -38,9 +38,11 @@ export function Lines({ scene }: { readonly scene: Scene }) {
   const all = useThings('line').filter((line) => line.scene === scene.plan.id)
   const edits = useMay('edit') && scene.phase !== 'closed'
   const acts = scene.deal?.actor === useMe().id
+  // The debrief is about the guesses: they come next to the brief.
+  const inOrder = scene.phase === 'revealed' ? sorts.toReversed() : sorts
   return (
     <div className={styles.columns}>
-      {sorts.map(({ sort, title, entry, icon: Icon }) => {
+      {inOrder.map(({ sort, title, entry, icon: Icon }) => {
         const lines = all.filter((line) => line.sort === sort)
         const name = intl.formatMessage(title)
         return (

@@ -47,7 +47,7 @@ export function OneScene({ scene }: { readonly scene: Scene }) {
 }
 
 function Phase({ scene }: { readonly scene: Scene }) {
-  if (scene.phase === 'open') return <StateMark state="sealed"><FormattedMessage id="scene.phase.open" defaultMessage="Roles are not dealt yet" /></StateMark>
+  if (scene.phase === 'open') return <StateMark state="sealed"><FormattedMessage id="scene.phase.open" defaultMessage="The brief is sealed, the roles are not dealt yet" /></StateMark>
   if (scene.phase === 'dealt') return <StateMark state="sealed"><FormattedMessage id="scene.phase.dealt" defaultMessage="Only the customer knows the brief" /></StateMark>
   if (scene.phase === 'revealed') return <StateMark state="revealed"><FormattedMessage id="scene.phase.revealed" defaultMessage="Debrief: the brief is turned around" /></StateMark>
   return <p className={styles.soft}><FormattedMessage id="scene.phase.closed" defaultMessage="This scene is over." /></p>

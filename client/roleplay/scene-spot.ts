@@ -7,14 +7,17 @@ import { readPlacement } from '#shared/document/reading.ts'
 const cardWidth = 300
 const air = 80
 
-/** A free place, canvas units. On a bare canvas the middle of it. */
+/** On a bare canvas, which is seen from its origin: clear of what floats over its top left corner. */
+const bare = { on: 'canvas', x: 400, y: 200, rotation: 0, parent: null } as const
+
+/** A free place, canvas units. */
 export function spotForScene(document: BoardDocument): Spot {
   // What stands in an area counts from the area's corner and is inside of it anyway.
   const free = [...document.placements.keys()].flatMap((id) => {
     const at = readPlacement(document, id)?.at
     return at?.on === 'canvas' && at.parent === null && document.things.get(id)?.get('alive') === true ? [at] : []
   })
-  if (free.length === 0) return { on: 'canvas', x: 0, y: 0, rotation: 0, parent: null }
+  if (free.length === 0) return bare
   const x = Math.min(...free.map((at) => at.x)) - cardWidth - air
   return { on: 'canvas', x, y: Math.min(...free.map((at) => at.y)), rotation: 0, parent: null }
 }
