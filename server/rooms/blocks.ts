@@ -71,10 +71,9 @@ function readBlock(decoder: decoding.Decoder, client: number, clock: number): Bl
   const info = decoding.readUint8(decoder)
   const ref = info & 31
   if (info === skipInfo) throw new Error('A stored update has a gap in it.')
-  const bare = { client, clock, origin: null, rightOrigin: null, parent: null, entry: false, container: false, from }
   if (ref === 0) {
     const length = decoding.readVarUint(decoder)
-    return { ...bare, gone: true, length, until: decoder.pos }
+    return { client, clock, length, gone: true, container: false, origin: null, rightOrigin: null, parent: null, entry: false, from, until: decoder.pos }
   }
   const origin = (info & hasOrigin) === 0 ? null : readId(decoder)
   const rightOrigin = (info & hasRightOrigin) === 0 ? null : readId(decoder)

@@ -187,7 +187,6 @@ function hang(blocks: readonly NewBlock[], deleted: readonly DeletedRange[], kno
   for (const block of blocks) {
     const { origin, rightOrigin } = block
     if (origin !== null && rightOrigin !== null && runs.isOrdered(block) === 'doubtful') doubts.push({ origin, rightOrigin })
-    if (runs.isMixed(block)) return mixed
     const { level, entry } = runs.add(block)
     if (level > limits.nesting && block.container) return fault('not-allowed', `Things may be nested ${limits.nesting} deep.`)
     // A map's entry is one value with nothing on its right, or several that are deleted; others Yjs shows differently in

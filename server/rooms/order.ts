@@ -43,11 +43,13 @@ export function inOrderOfNeed<B extends Hanging>(byClient: readonly (readonly B[
 
 function lackOf(block: Hanging, clock: (client: number) => number): Id | null {
   if (block.clock > clock(block.client)) return { client: block.client, clock: clock(block.client) }
-  for (const id of [block.origin, block.rightOrigin, block.parent]) {
-    if (id === null || typeof id === 'string') continue
-    // Its own client's later clocks never come before it: Yjs throws at such a block.
-    const there = id.client === block.client ? Math.min(block.clock, clock(id.client)) : clock(id.client)
-    if (id.clock >= there) return id
-  }
-  return null
+  const { origin, rightOrigin, parent } = block
+  if (origin !== null && isMissing(origin, block, clock)) return origin
+  if (rightOrigin !== null && isMissing(rightOrigin, block, clock)) return rightOrigin
+  return parent !== null && typeof parent !== 'string' && isMissing(parent, block, clock) ? parent : null
+}
+
+/** Its own client's later clocks never come before a block: Yjs throws at such a one. */
+function isMissing(id: Id, block: Hanging, clock: (client: number) => number): boolean {
+  return id.clock >= (id.client === block.client ? block.clock : clock(id.client))
 }

@@ -50,11 +50,6 @@ export class Runs {
     return siblings && origin.client < rightOrigin.client ? 'yes' : 'doubtful'
   }
 
-  /** Whether a block stands beside an entry of a map on its left and a letter on its right, or the other way round. */
-  isMixed({ origin, rightOrigin }: Hanging): boolean {
-    return origin !== null && rightOrigin !== null && this.#runAt(origin)?.entry !== this.#runAt(rightOrigin)?.entry
-  }
-
   #hungOf({ origin, rightOrigin, parent, entry }: Hanging): Hung {
     if (typeof parent === 'string') return { level: 1, entry }
     if (parent !== null) return { level: (this.#runAt(parent)?.level ?? 1) + 1, entry }

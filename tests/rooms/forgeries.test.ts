@@ -213,7 +213,16 @@ test('what the room knows already is cut off an edit: the first content of a clo
 })
 
 test('a step 2 that repeats deletions of the server\'s words is taken, without them', async () => {
-  const { on, forger } = await scene()
+  const { on } = await scene()
+  // A later opening knows nothing of the earlier one's words: its own replace them in everybody's document, unsaid.
+  const closing = on.rooms().close()
+  await on.pass()
+  await closing
+  on.open()
+  const forger = await on.client(ada)
+  const asked = on.rooms().ask(board, lead, { id: 'c3' as never, type: 'clear-timer' })
+  await on.pass()
+  await asked
   const journal = on.storage.journal(board)
   forger.sayUpdate(Y.encodeStateAsUpdate(forger.document.y), true)
   await on.pass(50)

@@ -8,6 +8,7 @@ import * as Y from 'yjs'
 import { messageSync } from '#shared/wire/wire.ts'
 import { dice, type Dice } from '#tests/support/clock.ts'
 import { message, type Client } from '#tests/support/network.ts'
+import { everything } from '#tests/support/sameness.ts'
 import { ada, ben, board, eve, house, type House } from './house.ts'
 
 const runs = Number(process.env['RUNS'] ?? 20_000)
@@ -71,8 +72,6 @@ function throwNext(frames: readonly Frame[], next: number, lot: Dice): { readonl
 }
 
 const vector = (y: Y.Doc): string => JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(y))].sort(([a], [b]) => a - b))
-const sorted = (map: Y.Map<unknown>): unknown => Object.entries(map.toJSON()).sort(([a], [b]) => (a < b ? -1 : 1))
-const everything = (y: Y.Doc): string => vector(y) + JSON.stringify([sorted(y.getMap('things')), sorted(y.getMap('placements'))])
 const edits = (client: Client): number => client.heard.filter(({ type, step }) => type === messageSync && step === 2).length
 
 /** Live, stored and newcomer say the same. */

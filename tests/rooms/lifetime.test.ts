@@ -62,6 +62,26 @@ async function schedule(seed: number): Promise<void> {
   }
 }
 
+test('who comes while a room closes waits for it, and those who come later find the same room', async () => {
+  const on = await house({ limits: { idleBeforeClosingMs: 0, foldAtClosingUpdates: 0 } })
+  const first = await on.client(ada)
+  first.document.things.set('n_aaaa', new Y.Map())
+  await on.pass()
+  on.storage.beforeReading = () => new Promise((resolve) => { on.clock.after(200, resolve) })
+  first.disconnect()
+  await on.pass(100)
+  const during = newClient(on.rooms, board, ada)
+  const joined = during.connect()
+  await on.pass(20)
+  expect(during.isSynced()).toBe(false)
+  await on.pass(1_000)
+  await joined
+  const after = await on.client(ben)
+  during.document.things.set('n_bbbb', new Y.Map())
+  await on.pass()
+  expect([during.document.things.size, after.document.things.size]).toEqual([2, 2])
+})
+
 test('an empty room closes when its time has come, and opens again with what it had', async () => {
   const on = await house({ limits: { idleBeforeClosingMs: 1_000 } })
   const one = await on.client(ada)

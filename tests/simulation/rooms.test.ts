@@ -12,6 +12,7 @@ import type { Storage } from '#server/storage/storage.ts'
 import { dice, handClock, type HandClock } from '#tests/support/clock.ts'
 import { memoryStorage } from '#tests/support/memory-storage.ts'
 import { newClient, type Client } from '#tests/support/network.ts'
+import { everything } from '#tests/support/sameness.ts'
 import { boardNumber, makeBoard, person, personNumber } from '#tests/support/people.ts'
 import { simulated } from './person.ts'
 
@@ -19,12 +20,6 @@ const runs = Number(process.env['RUNS'] ?? 400)
 const firstSeed = Number(process.env['SEED'] ?? 1)
 const steps = 200
 const board = boardNumber(1)
-
-const vector = (y: Y.Doc): string => JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(y))].sort(([a], [b]) => a - b))
-const everything = (y: Y.Doc): string => {
-  const roots = ['things', 'placements', 'ledger', 'results'].map((name) => Object.entries(y.getMap(name).toJSON()).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return vector(y) + JSON.stringify(roots)
-}
 
 async function session(seed: number, disk: (storage: Storage, clock: HandClock) => Storage = (storage) => storage): Promise<{ readonly edits: number; readonly restarts: number }> {
   const lot = dice(seed)
