@@ -29,18 +29,22 @@ export function ColumnsTable({ columns, choices, onChoose }: Props) {
           <span className={styles.nowrap}>{intl.formatMessage(typeWords[type])} {personal && <Badge tone="sealed">{intl.formatMessage({ id: 'record.columns.personal', defaultMessage: 'Personal' })}</Badge>}</span>
         ) },
         { key: 'role', head: intl.formatMessage({ id: 'record.columns.role', defaultMessage: 'Becomes' }), cell: ({ name, mappedTo }) => (
-          <Select
-            hideLabel label={intl.formatMessage({ id: 'record.columns.roleOf', defaultMessage: 'What {name} becomes' }, { name })} value={choices.mapping[name]?.role ?? mappedTo}
-            options={roles.map((role) => ({ value: role, label: intl.formatMessage(roleWords[role]) }))}
-            onChange={(value) => { const role = roles.find((one) => one === value); if (role) set(name, { role }) }}
-          />
+          <div className={styles.select}>
+            <Select
+              hideLabel label={intl.formatMessage({ id: 'record.columns.roleOf', defaultMessage: 'What {name} becomes' }, { name })} value={choices.mapping[name]?.role ?? mappedTo}
+              options={roles.map((role) => ({ value: role, label: intl.formatMessage(roleWords[role]) }))}
+              onChange={(value) => { const role = roles.find((one) => one === value); if (role) set(name, { role }) }}
+            />
+          </div>
         ) },
         { key: 'mask', head: intl.formatMessage({ id: 'record.columns.mask', defaultMessage: 'Shown' }), cell: ({ name, mask }) => (
-          <Select
-            hideLabel label={intl.formatMessage({ id: 'record.columns.maskOf', defaultMessage: 'Whether {name} is shown' }, { name })} value={choices.mapping[name]?.mask ?? mask}
-            options={maskChoices.map((one) => ({ value: one, label: intl.formatMessage(maskWords[one]) }))}
-            onChange={(value) => { const choice = maskChoices.find((one) => one === value); if (choice) set(name, { mask: choice }) }}
-          />
+          <div className={styles.select}>
+            <Select
+              hideLabel label={intl.formatMessage({ id: 'record.columns.maskOf', defaultMessage: 'Whether {name} is shown' }, { name })} value={choices.mapping[name]?.mask ?? mask}
+              options={maskChoices.map((one) => ({ value: one, label: intl.formatMessage(maskWords[one]) }))}
+              onChange={(value) => { const choice = maskChoices.find((one) => one === value); if (choice) set(name, { mask: choice }) }}
+            />
+          </div>
         ) },
       ]}
     />

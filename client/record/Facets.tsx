@@ -1,6 +1,7 @@
 // Counts by which a pool is narrowed: the values of columns that have few, each to be clicked, and the range of figures and dates.
 
-import { useIntl, FormattedMessage } from 'react-intl'
+import { useState } from 'react'
+import { FormattedMessage, useIntl } from 'react-intl'
 import type { Condition } from '#shared/record/narrow.ts'
 import { useNarrow } from '#client/look/useMediaQuery.ts'
 import type { FacetSeen } from './answers.ts'
@@ -8,17 +9,20 @@ import { oneOf, withValue } from './conditions.ts'
 import styles from './record.module.css'
 
 type Props = { readonly facets: readonly FacetSeen[]; readonly conditions: readonly Condition[]; readonly onConditions: (conditions: readonly Condition[]) => void }
-/** Columns opened at first; the others wait behind their heading. */
-const open = 4
+/** Columns opened at first are those of few values; the others wait behind their heading, as do all on a phone. */
+const opened = 3
+const fewValues = 12
 
 /** Values clicked in one column add up; several columns narrow together. */
 export function Facets({ facets, conditions, onConditions }: Props) {
   const intl = useIntl()
   const narrow = useNarrow()
+  // Decided once: a column must not close under the hand that clicks in it.
+  const [open] = useState(() => new Set(narrow ? [] : facets.filter((facet) => facet.kind === 'values' && facet.values.length <= fewValues).slice(0, opened).map(({ column }) => column)))
   return (
     <aside className={styles.facets} aria-label={intl.formatMessage({ id: 'record.facets', defaultMessage: 'Counts to narrow by' })}>
-      {facets.map((facet, at) => (
-        <details key={facet.column} className={styles.facet} open={!narrow && at < open}>
+      {facets.map((facet) => (
+        <details key={facet.column} className={styles.facet} open={open.has(facet.column)}>
           <summary dir="auto">{facet.column}</summary>
           {facet.kind === 'values' ? <Values facet={facet} conditions={conditions} onConditions={onConditions} /> : <Range facet={facet} />}
         </details>

@@ -21,14 +21,14 @@ import styles from './record.module.css'
 
 type Props = { readonly answer: FileAnswer; readonly choices: FileChoices; readonly onChoose: (choices: FileChoices) => void }
 
-/** Draws the look at one file. */
-export function FileCheck({ answer, choices, onChoose }: Props) {
+/** Draws the look at one file. `joined`: its rows are no records of their own. */
+export function FileCheck({ answer, choices, onChoose, joined = false }: Props & { readonly joined?: boolean }) {
   return (
     <>
       <section aria-labelledby="record-understood">
         <Stack gap={3}>
           <h3 id="record-understood" className={styles.heading}><FormattedMessage id="record.check.understood" defaultMessage="What was understood" /></h3>
-          <Recognised answer={answer} />
+          <Recognised answer={answer} joined={joined} />
           {(answer.dateOrder === 'ambiguous' || choices.dateOrder !== undefined) && <DateOrder choices={choices} onChoose={onChoose} />}
           {answer.notices.length > 0 && <ul className={styles.notices}>{answer.notices.map((notice) => <li key={notice} dir="auto">{notice}</li>)}</ul>}
           <ReadDifferently answer={answer} choices={choices} onChoose={onChoose} />
@@ -41,13 +41,17 @@ export function FileCheck({ answer, choices, onChoose }: Props) {
   )
 }
 
-function Recognised({ answer }: { readonly answer: FileAnswer }) {
+function Recognised({ answer, joined }: { readonly answer: FileAnswer; readonly joined: boolean }) {
   const intl = useIntl()
   const delimiter = delimiterWords.find(([sign]) => sign === answer.delimiter)?.[1]
   const order = orderWords[answer.dateOrder ?? '']
   return (
     <div className={styles.badges}>
-      <Badge tone="accent"><FormattedMessage id="record.check.rows" defaultMessage="{n, plural, one {# record} other {# records}}" values={{ n: answer.imported }} /></Badge>
+      <Badge tone="accent">
+        {joined
+          ? <FormattedMessage id="record.check.joined" defaultMessage="{n, plural, one {# row} other {# rows}}" values={{ n: answer.imported }} />
+          : <FormattedMessage id="record.check.rows" defaultMessage="{n, plural, one {# record} other {# records}}" values={{ n: answer.imported }} />}
+      </Badge>
       <Badge tone={answer.skippedTotal > 0 ? 'refused' : 'neutral'}><FormattedMessage id="record.check.faults" defaultMessage="{n, plural, =0 {no faults} one {# row with a fault} other {# rows with a fault}}" values={{ n: answer.skippedTotal }} /></Badge>
       <Badge><FormattedMessage id="record.check.columns" defaultMessage="{n, plural, one {# column} other {# columns}}" values={{ n: answer.columns.length }} /></Badge>
       <Badge>{answer.format.toUpperCase()}</Badge>
@@ -82,7 +86,7 @@ function Preview({ records }: { readonly records: readonly CustomerRecord[] }) {
   const some = (of: (record: CustomerRecord) => unknown): boolean => records.some((record) => of(record) !== undefined)
   return (
     <Table
-      caption={intl.formatMessage({ id: 'record.check.preview', defaultMessage: '{n, plural, one {The first record} other {The first # records}}' }, { n: records.length })}
+      caption={intl.formatMessage({ id: 'record.check.preview', defaultMessage: 'As they will look: the first {n, number}' }, { n: records.length })}
       rows={records} rowKey={({ id }) => id} maxHeight="22rem"
       columns={[
         { key: 'name', head: intl.formatMessage({ id: 'record.name', defaultMessage: 'Name' }), rowHead: true, cell: ({ name }) => <span className={styles.cell} dir="auto">{name}</span> },

@@ -56,15 +56,17 @@ function Choose({ importing }: { readonly importing: Importing }) {
 function Check({ importing, file }: { readonly importing: Importing; readonly file: File }) {
   const intl = useIntl()
   const { look, to, alone } = importing
-  const answer = look.answer ?? alone.answer
+  // The look at a join counts records that found a partner; what the file itself holds is the look at it alone.
+  const answer = to === null ? look.answer : alone.answer ?? look.answer
+  const unread = look.refusal ?? alone.refusal
   return (
     <Stack gap={6}>
       {to === null && importing.files.length > 1 && <MainTable importing={importing} file={file} />}
       {importing.refusal && <NotKept refusal={importing.refusal} />}
-      {look.refusal && <Unread refusal={look.refusal} file={file} joining={to !== null} />}
-      {look.busy && <Progress label={intl.formatMessage({ id: 'record.import.reading', defaultMessage: 'Reading {file}' }, { file: file.name })} />}
+      {unread && <Unread refusal={unread} file={file} joining={to !== null} />}
+      {(look.busy || alone.busy) && <Progress label={intl.formatMessage({ id: 'record.import.reading', defaultMessage: 'Reading {file}' }, { file: file.name })} />}
       {to !== null && <JoinCheck importing={importing} />}
-      {answer && <FileCheck answer={answer} choices={importing.decided.choices} onChoose={(choices) => importing.decide({ choices })} />}
+      {answer && <FileCheck answer={answer} joined={to !== null} choices={importing.decided.choices} onChoose={(choices) => importing.decide({ choices })} />}
     </Stack>
   )
 }
@@ -102,8 +104,8 @@ function NotKept({ refusal }: { readonly refusal: Refusal }) {
 
 function Foot({ importing, onClose }: { readonly importing: Importing; readonly onClose: () => void }) {
   const intl = useIntl()
-  const { look, to, keeping } = importing
-  const reason = look.refusal !== null
+  const { look, alone, to, keeping } = importing
+  const reason = look.refusal !== null || alone.refusal !== null
     ? intl.formatMessage({ id: 'record.import.cannot', defaultMessage: 'This file cannot be taken as it is' })
     : look.busy || look.answer === null
       ? intl.formatMessage({ id: 'record.import.wait', defaultMessage: 'The file is still being read' })
@@ -116,7 +118,7 @@ function Foot({ importing, onClose }: { readonly importing: Importing; readonly 
       <Button look="primary" busy={keeping} {...(reason === undefined ? {} : { reason })} onClick={() => { void importing.keep() }}>
         {to === null
           ? <FormattedMessage id="record.import.keep" defaultMessage="{n, plural, =0 {Keep records} one {Keep # record} other {Keep # records}}" values={{ n: look.answer?.imported ?? 0 }} />
-          : importing.decided.as === 'fields'
+          : importing.as !== 'events'
             ? <FormattedMessage id="record.import.joinFields" defaultMessage="Add these fields" />
             : <FormattedMessage id="record.import.joinEvents" defaultMessage="Add these events" />}
       </Button>

@@ -13,19 +13,19 @@ import styles from './record.module.css'
 /** Draws the decision and its outcome. */
 export function JoinCheck({ importing }: { readonly importing: Importing }) {
   const intl = useIntl()
-  const { decided, decide, look, alone, pool } = importing
+  const { decided, as, decide, look, alone, pool } = importing
   const report = look.refusal === null ? look.answer?.report : undefined
   return (
     <section aria-labelledby="record-join">
       <Stack gap={3}>
         <h3 id="record-join" className={styles.heading}><FormattedMessage id="record.join.title" defaultMessage="How it belongs to the records" /></h3>
         <Segmented<'fields' | 'events'>
-          label={intl.formatMessage({ id: 'record.join.as', defaultMessage: 'Its rows are' })} value={decided.as}
+          label={intl.formatMessage({ id: 'record.join.as', defaultMessage: 'Its rows are' })} value={as ?? 'fields'}
           options={[
             { value: 'fields', label: intl.formatMessage({ id: 'record.join.fields', defaultMessage: 'More about a record' }) },
             { value: 'events', label: intl.formatMessage({ id: 'record.join.events', defaultMessage: 'Things that happened' }) },
           ]}
-          onChange={(as) => decide({ as, tie: null })}
+          onChange={(chosen) => decide({ as: chosen, tie: null })}
         />
         <TieChoice
           tie={decided.tie ?? look.answer?.tie ?? null} onTie={(tie) => decide({ tie })}

@@ -45,7 +45,7 @@ export function PoolSheet({ of, onOf, onClose, onAddFile }: Props) {
       open width="wide" onOpenChange={(open) => { if (!open) onClose() }}
       title={intl.formatMessage({ id: 'record.pool.title', defaultMessage: 'Choose records from {file}' }, { file: latest?.fileName ?? '' })}
       description={intl.formatMessage({ id: 'record.pool.what', defaultMessage: 'Everybody sees the ones you choose. The others stay here.' })}
-      footer={<Foot ticked={ticked} onClear={() => setTicked(new Set())} onChoose={() => { void choose() }} busy={busy} />}
+      footer={<Foot ticked={ticked} nothing={before.length === 0 && ticked.size === 0} onClear={() => setTicked(new Set())} onChoose={() => { void choose() }} busy={busy} />}
     >
       <Stack gap={4}>
         {refusal && <ErrorNote happened={intl.formatMessage({ id: 'record.pool.notChosen', defaultMessage: 'The records were not chosen.' })} next={refusal.detail} />}
@@ -73,11 +73,12 @@ export function PoolSheet({ of, onOf, onClose, onAddFile }: Props) {
   )
 }
 
-type FootProps = { readonly ticked: ReadonlySet<RecordId>; readonly onClear: () => void; readonly onChoose: () => void; readonly busy: boolean }
+type FootProps = { readonly nothing: boolean; readonly ticked: ReadonlySet<RecordId>; readonly onClear: () => void; readonly onChoose: () => void; readonly busy: boolean }
 
-function Foot({ ticked, onClear, onChoose, busy }: FootProps) {
+function Foot({ nothing, ticked, onClear, onChoose, busy }: FootProps) {
   const intl = useIntl()
-  const reason = ticked.size > mostChosen ? intl.formatMessage({ id: 'record.pool.most', defaultMessage: 'A session holds {most} records; take some out' }, { most: mostChosen }) : undefined
+  const reason = ticked.size > mostChosen ? intl.formatMessage({ id: 'record.pool.most', defaultMessage: 'A session holds {most} records; take some out' }, { most: mostChosen })
+    : nothing ? intl.formatMessage({ id: 'record.pool.first', defaultMessage: 'Tick the records you want to read together' }) : undefined
   return (
     <Stack row gap={2} wrap justify="end" align="center">
       {ticked.size > 0 && <Button look="quiet" onClick={onClear}><FormattedMessage id="record.pool.clear" defaultMessage="Clear" /></Button>}

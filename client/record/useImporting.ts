@@ -10,8 +10,8 @@ import { askPool, sendFile, type FileChoices, type JoinChoices } from './asking.
 import { useAnswer, type Following } from './useAnswer.ts'
 
 type Tie = { readonly from: string; readonly to: string }
-/** What a person decided about one file. */
-export type Decided = { readonly choices: FileChoices; readonly as: 'fields' | 'events'; readonly tie: Tie | null }
+/** What a person decided about one file. `as` null: nothing yet. */
+export type Decided = { readonly choices: FileChoices; readonly as: 'fields' | 'events' | null; readonly tie: Tie | null }
 
 export type Importing = {
   /** The files still to be brought in; the first is the one looked at. */
@@ -19,6 +19,8 @@ export type Importing = {
   /** The import to which the next file is joined; null while the main table is looked at. */
   readonly to: ImportId | null
   readonly decided: Decided
+  /** What the rows of a joined file are taken for: as decided, else guessed; null until it can be. */
+  readonly as: 'fields' | 'events' | null
   readonly look: Following<FileAnswer>
   /** A file to be joined, read by itself: its columns are known even when nothing fits. */
   readonly alone: Following<FileAnswer>
@@ -32,7 +34,7 @@ export type Importing = {
   readonly keep: () => Promise<void>
 }
 
-const undecided: Decided = { choices: { mapping: {} }, as: 'fields', tie: null }
+const undecided: Decided = { choices: { mapping: {} }, as: null, tie: null }
 /** A look sends the whole file again, and the server counts them. */
 const lookAfterMs = 500
 
@@ -46,15 +48,17 @@ export function useImporting(into: ImportId | null, onDone: (id: ImportId) => vo
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [file] = files
   const decided = (file && known.get(file)) ?? undecided
-  const join: JoinChoices | null = kept === null ? null : { to: kept, as: decided.as, tie: decided.tie }
   const subject = file ? `${file.name} ${file.size} ${file.lastModified} ${kept ?? ''}` : ''
   const question = (about: string, joined: JoinChoices | null) => (file === undefined ? null : {
     about, key: JSON.stringify([about, decided.choices, joined]),
     ask: (signal: AbortSignal) => sendFile(board, { file, choices: decided.choices, join: joined, look: true }, signal),
   })
-  const look = useAnswer(question(subject, join), known.size === 0 ? 0 : lookAfterMs)
-  const alone = useAnswer(kept === null ? null : question(`alone ${subject}`, null), lookAfterMs)
+  const alone = useAnswer(kept === null ? null : question(`alone ${subject}`, null), known.size === 0 ? 0 : lookAfterMs)
   const pool = useAnswer(kept === null || file === undefined ? null : { about: kept, key: kept, ask: (signal) => askPool(board, kept, { search: '', conditions: [], sort: null, draw: null, offset: 0 }, signal) })
+  const as = decided.as ?? guessed(alone.answer, pool.answer)
+  const join: JoinChoices | null = kept === null || as === null ? null : { to: kept, as, tie: decided.tie }
+  const waits = kept !== null && (join === null || alone.refusal !== null)
+  const look = useAnswer(waits ? null : question(subject, join), known.size === 0 ? 0 : lookAfterMs)
 
   const drop = (id: ImportId | null): void => {
     setRefusal(null)
@@ -62,7 +66,7 @@ export function useImporting(into: ImportId | null, onDone: (id: ImportId) => vo
     if (files.length === 1 && id !== null) onDone(id)
   }
   return {
-    files, to: kept, decided, look, alone, pool, keeping, refusal,
+    files, to: kept, decided, as, look, alone, pool, keeping, refusal,
     add: (fresh) => { setRefusal(null); setFiles([...files, ...fresh].sort((a, b) => b.size - a.size)) },
     decide: (change) => { if (file) setKnown(new Map(known).set(file, { ...decided, ...change })) },
     makeMain: (main) => setFiles([main, ...files.filter((one) => one !== main)]),
@@ -78,4 +82,9 @@ export function useImporting(into: ImportId | null, onDone: (id: ImportId) => vo
       drop(id)
     },
   }
+}
+
+/** A file of more rows than there are records tells what happened to them; a shorter one tells more about each. */
+function guessed(alone: FileAnswer | null, pool: PoolAnswer | null): 'fields' | 'events' | null {
+  return alone === null || pool === null ? null : alone.imported > pool.total ? 'events' : 'fields'
 }

@@ -7,13 +7,13 @@ import type { EventKind } from '#shared/record/record.ts'
 
 export const roleWords: Readonly<Record<Role, MessageDescriptor>> = defineMessages({
   id: { id: 'record.role.id', defaultMessage: 'Identifier' },
-  name: { id: 'record.role.name', defaultMessage: 'Name of the record' },
+  name: { id: 'record.role.name', defaultMessage: 'Name' },
   segment: { id: 'record.role.segment', defaultMessage: 'Segment' },
   stage: { id: 'record.role.stage', defaultMessage: 'Stage' },
   owner: { id: 'record.role.owner', defaultMessage: 'Owner' },
   figure: { id: 'record.role.figure', defaultMessage: 'Figure' },
-  event: { id: 'record.role.event', defaultMessage: 'Event on the timeline' },
-  'event-text': { id: 'record.role.eventText', defaultMessage: 'Text of the event' },
+  event: { id: 'record.role.event', defaultMessage: 'Event' },
+  'event-text': { id: 'record.role.eventText', defaultMessage: 'Event text' },
   field: { id: 'record.role.field', defaultMessage: 'Further field' },
 })
 
