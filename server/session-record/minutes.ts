@@ -1,6 +1,7 @@
 // The readable session record: what we set out to find, who was there, what we looked at, what we read in it, how we voted,
 // what we concluded and who does what next, with the chain from event to action followed and printed.
 
+import { figureWords } from '#shared/record/record.ts'
 import { heading, list, paragraph, table, type Block } from './blocks.ts'
 import { ofKind, type Reading } from './session-record.ts'
 import { aboutWords, cellWords, personWords, signWords, targetWords } from './words.ts'
@@ -40,7 +41,7 @@ function evidence({ record }: Reading): Block[] {
   if (record.records.length === 0) return []
   const rows = record.records.map((one) => [
     one.name, one.segment ?? '', one.stage ?? '', one.owner ?? '',
-    one.figures.slice(0, 3).map(({ label, value }) => `${label} ${value.toLocaleString('en')}`).join(', '),
+    one.figures.slice(0, 3).map(({ label, value }) => `${figureWords(label)} ${value.toLocaleString('en')}`).join(', '),
     String(one.events.length), `${one.source.file}, row ${one.source.row}`,
   ])
   return [heading(2, 'Records we read'), table(['Name', 'Segment', 'Stage', 'Owner', 'Figures', 'Events', 'Source'], rows)]
