@@ -23,6 +23,9 @@ const states = defineMessages({
 })
 const stateNames = ['open', 'done', 'dropped'] as const
 
+/** Whoever has just made it by a button goes on to write in it. */
+export const opened = { autoFocus: true } as const
+
 type Props = { readonly action: Action; readonly fresh?: boolean }
 
 /** A card of the list; for viewers to read only. `fresh` waits for its words. */
@@ -40,7 +43,7 @@ function Editing({ action, fresh }: Required<Props>) {
   return (
     <>
       <div className={styles.row}>
-        <SharedText thing={action.id} label={what} placeholder={what} autoFocus={fresh} className={styles.what} />
+        <SharedText thing={action.id} label={what} placeholder={what} {...(fresh ? opened : {})} className={styles.what} />
         <IconButton
           icon={Trash2} size="small" onClick={() => remove(action)}
           label={intl.formatMessage({ id: 'action.remove', defaultMessage: 'Remove the action: {words}' }, { words: action.text })}

@@ -12,7 +12,7 @@ import { Select } from '#client/look/Select.tsx'
 import { useMay, useSession, useStanding } from '#client/session/hooks.ts'
 import { SharedText } from '#client/text/SharedText.tsx'
 import { EvidenceList } from './EvidenceList.tsx'
-import { OneAction } from './OneAction.tsx'
+import { OneAction, opened } from './OneAction.tsx'
 import { useRemoving } from './useRemoving.ts'
 import styles from './Insights.module.css'
 
@@ -38,7 +38,7 @@ export function OneInsight({ insight, actions, fresh, onAddAction }: Props) {
     <li className={styles.insight}>
       <div className={styles.row}>
         {edits
-          ? <SharedText thing={insight.id} label={label} placeholder={label} autoFocus={fresh === insight.id} className={styles.claim} />
+          ? <SharedText thing={insight.id} label={label} placeholder={label} {...(fresh === insight.id ? opened : {})} className={styles.claim} />
           : <p className={styles.claim} dir="auto">{insight.text}</p>}
         {edits && (
           <IconButton

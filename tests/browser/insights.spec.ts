@@ -20,6 +20,7 @@ async function faults(page: Page): Promise<string[]> {
 }
 
 test('selected notes become an insight, the insight an action, and the close gate says when it is ready', async ({ browser, server }) => {
+  test.slow() // two browsers and two readings by axe on two cores
   const board = await makeSession(server)
   const writer = await join(board, 'participant', 'Ada')
   for (const words of ['Log-ins stop in March', 'Two tickets on the same day', 'The pricing page at night']) await postNote(board, writer, words)

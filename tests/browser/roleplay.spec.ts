@@ -35,6 +35,7 @@ async function faults(page: Page): Promise<string[]> {
 }
 
 test('the customer\'s actor alone knows the motive until the brief is turned around; guesses are marked in the debrief', async ({ browser, server }) => {
+  test.slow() // three browsers on two cores
   const board = await makeSession(server, { departments: ['Sales', 'Support', 'Product'] })
   const lead = await enterHeard(browser, board.links.facilitator, 'Lena', 'Sales')
   const actor = await enterHeard(browser, board.links.participant, 'Ben', 'Support', phone)
