@@ -9,7 +9,7 @@ import type { Documents } from './documents.ts'
 import { Early } from './early.ts'
 import { checkEdit, type Doubt, type Edit } from './edits.ts'
 import { fault, type EditFault } from './faults.ts'
-import type { Hooks } from './hooks.ts'
+import type { Hooks, RoomLog } from './hooks.ts'
 import type { Keeping } from './keeping.ts'
 import { knowFrom, learn, learnBlocks, type Known } from './known.ts'
 import type { Limits } from './limits.ts'
@@ -44,6 +44,7 @@ type Means = {
   readonly clock: Clock
   readonly limits: Limits
   readonly hooks: Hooks
+  readonly log: RoomLog
   readonly mayEdit: (person: PersonId) => boolean
   /** Called once per batch with all of its updates as one, after the commit. */
   readonly onKept: (update: Uint8Array) => void
@@ -150,12 +151,17 @@ export class Intake {
 
   /** Checks frames; where they leave doubts the document is asked, and those that are wrong are left out. */
   async #checkForSure(frames: readonly Frame[]): Promise<Batch> {
-    const { documents, state } = this.#means
+    const { documents, state, log } = this.#means
     const wrong = new Set<Frame>()
     for (;;) {
       const batch = this.#check(frames, wrong)
       if (batch.doubts.length === 0) return batch
-      const ordered = await documents.areOrdered([...state.updates(), ...batch.frames.map((frame) => frame.bytes)], batch.doubts)
+      const updates = [...state.updates(), ...batch.frames.map((frame) => frame.bytes)]
+      const ordered = await documents.areOrdered(updates, batch.doubts).catch((error: unknown) => {
+        // Nobody can be sure: what is in doubt stays out, the rest goes on.
+        log.error({ err: error }, 'the document could not be asked about an edit; it is refused')
+        return []
+      })
       const found = batch.doubts.filter((_, index) => ordered[index] !== true)
       if (found.length === 0) return batch
       for (const { frame } of found) wrong.add(frame)

@@ -147,6 +147,29 @@ test('a fold that comes out wrong is not believed', async () => {
   expect((await on.storage.readDocument(board)).snapshot).toBe(null)
 })
 
+test('when the document cannot be asked, what is in doubt is refused and the room goes on', async () => {
+  const on = await house({ documents: { ...documentsHere, areOrdered: async () => { throw new Error('out of memory') } } })
+  const [one, two] = [await on.client(ada), await on.client(ben)]
+  one.document.things.set('n_aaaa', new Y.Map<unknown>([['text', new Y.Text('ab')]]))
+  await on.pass()
+  const texts = [one, two].map((client) => client.document.things.get('n_aaaa')?.get('text') as Y.Text)
+  // Each writes twice at one spot, and something else in between, before hearing of the other.
+  texts.forEach((text, index) => {
+    text.insert(1, 'x')
+    text.doc?.getMap('placements').set(`n_${index}aaa`, new Y.Map())
+    text.insert(2, 'q')
+  })
+  await on.pass()
+  expect(String(texts[0])).toBe('axqxqb')
+  texts[0]?.insert(3, '.')
+  one.document.things.set('n_bbbb', new Y.Map())
+  two.document.things.set('n_cccc', new Y.Map())
+  await on.pass()
+  expect(one.refusals.map((refusal) => refusal.reason)).toEqual(['malformed', 'gap'])
+  expect(two.refusals).toEqual([])
+  expect(two.document.things.has('n_cccc')).toBe(true)
+})
+
 test('what was deleted while somebody was away stays deleted for them, folded or not', async () => {
   const on = await house({ limits: { foldAfterUpdates: 0 } })
   const [one, two] = [await on.client(ada), await on.client(ben)]
