@@ -31,7 +31,7 @@ export function AgendaPanel() {
       title={intl.formatMessage({ id: 'agenda.title', defaultMessage: 'Agenda' })}
       icon={CalendarClock}
       onClose={() => openPanel(null)}
-      tools={facilitates && !editing ? (
+      actions={facilitates && !editing ? (
         <Button size="small" look="quiet" icon={Pencil} onClick={() => setEditing(true)}>
           <FormattedMessage id="agenda.edit" defaultMessage="Change" />
         </Button>

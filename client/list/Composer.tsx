@@ -9,7 +9,6 @@ import { useDesk } from '#client/desk/desk.ts'
 import { Button } from '#client/look/Button.tsx'
 import { Select } from '#client/look/Select.tsx'
 import { TextArea } from '#client/look/TextArea.tsx'
-import { tell } from '#client/look/toasts.ts'
 import { useSession } from '#client/session/hooks.ts'
 import { signs } from '#client/text/signs.ts'
 import { writeNotes } from './acts.ts'
@@ -27,13 +26,14 @@ export function Composer({ journeys }: { readonly journeys: readonly JourneyPart
   const sign = useDesk((desk) => desk.sign)
   const [text, setText] = useState('')
   const [home, setHome] = useState('')
+  const [added, setAdded] = useState(0)
   const lines = linesOf(text)
   const add = (event?: FormEvent): void => {
     event?.preventDefault()
     if (lines.length === 0) return
     writeNotes(session, lines.slice(0, mostAtOnce), sign, homeOf(home))
     setText(lines.slice(mostAtOnce).join('\n'))
-    tell({ tone: 'saved', title: intl.formatMessage({ id: 'list.added', defaultMessage: '{n, plural, one {Note added} other {# notes added}}' }, { n: Math.min(lines.length, mostAtOnce) }) })
+    setAdded(Math.min(lines.length, mostAtOnce))
   }
   const keys = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) { event.preventDefault(); add() }
@@ -41,17 +41,20 @@ export function Composer({ journeys }: { readonly journeys: readonly JourneyPart
   return (
     <form className={styles.composer} onSubmit={add} aria-labelledby={id}>
       <span id={id} hidden><FormattedMessage id="list.add.form" defaultMessage="New notes" /></span>
-      <TextArea
-        label={intl.formatMessage({ id: 'list.add', defaultMessage: 'Add a note' })} value={text} onChange={setText} onKeyDown={keys} rows={1} grow maxLength={boardLimits.textLength}
-        placeholder={intl.formatMessage({ id: 'list.add.hint', defaultMessage: 'Write; each line becomes a note' })}
-      />
+      <div className={styles.composerRow}>
+        <TextArea
+          label={intl.formatMessage({ id: 'list.add', defaultMessage: 'Add a note' })} value={text} onChange={(next) => { setText(next); setAdded(0) }} onKeyDown={keys} rows={1} grow maxLength={boardLimits.textLength}
+          placeholder={intl.formatMessage({ id: 'list.add.hint', defaultMessage: 'Write; each line becomes a note' })}
+        />
+        <Button type="submit" look="primary" icon={Plus} {...(lines.length === 0 ? { reason: intl.formatMessage({ id: 'list.add.empty', defaultMessage: 'Write something first.' }) } : {})}>
+          <FormattedMessage id="list.add.do" defaultMessage="{n, plural, =0 {Add} one {Add} other {Add #}}" values={{ n: lines.length }} />
+        </Button>
+      </div>
       <div className={styles.composerRow}>
         <SignSelect />
         {journeys.length > 0 && <HomeSelect journeys={journeys} value={home} onChange={setHome} />}
-        <Button type="submit" look="primary" icon={Plus} {...(lines.length === 0 ? { reason: intl.formatMessage({ id: 'list.add.empty', defaultMessage: 'Write something first.' }) } : {})}>
-          <FormattedMessage id="list.add.do" defaultMessage="{n, plural, =0 {Add} one {Add} other {Add # notes}}" values={{ n: lines.length }} />
-        </Button>
       </div>
+      <p className={styles.added} role="status">{added > 0 && <FormattedMessage id="list.added" defaultMessage="{n, plural, one {Note added.} other {# notes added.}}" values={{ n: added }} />}</p>
     </form>
   )
 }

@@ -33,7 +33,7 @@ export function RoundPanel() {
       title={intl.formatMessage({ id: 'round.title', defaultMessage: 'Vote' })}
       icon={Vote}
       onClose={() => openPanel(null)}
-      tools={facilitates && !opening && rounds.length > 0 ? (
+      actions={facilitates && !opening && rounds.length > 0 ? (
         <Button size="small" look="quiet" icon={Plus} onClick={() => setOpening(true)}>
           <FormattedMessage id="round.new" defaultMessage="New vote" />
         </Button>

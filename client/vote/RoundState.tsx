@@ -31,7 +31,7 @@ export function RoundState({ round }: { readonly round: Round }) {
       )}
       {round.phase === 'revealed'
         ? <p className={styles.soft}><FormattedMessage id="round.voters" defaultMessage="{n, plural, one {# person voted} other {# people voted}}" values={{ n: round.acted }} /></p>
-        : <Meter label={intl.formatMessage({ id: 'round.progress.label', defaultMessage: 'Progress' })} value={round.acted} max={Math.max(1, expected)} text={progress} tone="sealed" />}
+        : <div className={styles.progress}><Meter label={intl.formatMessage({ id: 'round.progress.label', defaultMessage: 'Progress' })} value={round.acted} max={Math.max(1, expected)} text={progress} tone="sealed" /></div>}
       <p className={styles.soft}>
         {round.plan.named
           ? <FormattedMessage id="round.named" defaultMessage="Names are shown when it is revealed." />
