@@ -83,7 +83,7 @@ function Foot({ nothing, ticked, onClear, onChoose, busy }: FootProps) {
     <Stack row gap={2} wrap justify="end" align="center">
       {ticked.size > 0 && <Button look="quiet" onClick={onClear}><FormattedMessage id="record.pool.clear" defaultMessage="Clear" /></Button>}
       <Button look="primary" busy={busy} onClick={onChoose} {...(reason === undefined ? {} : { reason })}>
-        <FormattedMessage id="record.pool.choose" defaultMessage="{n, plural, =0 {Choose none} one {Choose this #} other {Choose these #}}" values={{ n: ticked.size }} />
+        {nothing ? <FormattedMessage id="record.pool.chooseFirst" defaultMessage="Choose these" /> : <FormattedMessage id="record.pool.choose" defaultMessage="{n, plural, =0 {Choose none} one {Choose this #} other {Choose these #}}" values={{ n: ticked.size }} />}
       </Button>
     </Stack>
   )
