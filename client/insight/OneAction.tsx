@@ -8,7 +8,7 @@ import type { Action } from '#shared/document/reading.ts'
 import { setFields } from '#shared/document/things.ts'
 import { Badge } from '#client/look/Badge.tsx'
 import { IconButton } from '#client/look/IconButton.tsx'
-import { Segmented } from '#client/look/Segmented.tsx'
+import { Select } from '#client/look/Select.tsx'
 import { TextField } from '#client/look/TextField.tsx'
 import { useMay, useSession } from '#client/session/hooks.ts'
 import { SharedText } from '#client/text/SharedText.tsx'
@@ -55,16 +55,16 @@ function Editing({ action, fresh }: Required<Props>) {
           type="date" label={intl.formatMessage({ id: 'action.due', defaultMessage: 'By when' })} value={action.due ?? ''} min="2000-01-01" max="9999-12-31"
           onChange={(due) => setFields(document, action.id, { due: due === '' ? null : due })}
         />
+        <Select
+          label={intl.formatMessage({ id: 'action.state', defaultMessage: 'How it stands' })} value={action.state}
+          onChange={(state) => setFields(document, action.id, { state })}
+          options={stateNames.map((state) => ({ value: state, label: intl.formatMessage(states[state]) }))}
+        />
       </div>
       <div>
         <p className={styles.label} aria-hidden="true">{measure}</p>
         <SharedText thing={action.id} field="measure" label={measure} className={styles.measure} />
       </div>
-      <Segmented
-        label={intl.formatMessage({ id: 'action.state', defaultMessage: 'How it stands' })} hideLabel full value={action.state}
-        onChange={(state) => setFields(document, action.id, { state })}
-        options={stateNames.map((state) => ({ value: state, label: intl.formatMessage(states[state]) }))}
-      />
       <Lacking action={action} />
     </>
   )

@@ -66,7 +66,7 @@ function Marking({ line, onMark }: { readonly line: Line; readonly onMark: (mark
     <Segmented<Mark | ''>
       label={intl.formatMessage({ id: 'mark.label', defaultMessage: 'How close: {words}' }, { words: line.text })} hideLabel full
       value={line.mark ?? ''} onChange={(mark) => { if (mark !== '') onMark(mark) }}
-      options={marks.map((mark) => ({ value: mark, label: intl.formatMessage(words[mark]), icon: signs[mark] }))}
+      options={marks.map((mark) => ({ value: mark, label: intl.formatMessage(words[mark]) }))}
     />
   )
 }
