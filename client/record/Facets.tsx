@@ -19,16 +19,18 @@ export function Facets({ facets, conditions, onConditions }: Props) {
   const narrow = useNarrow()
   // Decided once: a column must not close under the hand that clicks in it.
   const [open] = useState(() => new Set(narrow ? [] : facets.filter((facet) => facet.kind === 'values' && facet.values.length <= fewValues).slice(0, opened).map(({ column }) => column)))
-  return (
-    <aside className={styles.facets} aria-label={intl.formatMessage({ id: 'record.facets', defaultMessage: 'Counts to narrow by' })}>
+  const title = intl.formatMessage({ id: 'record.facets', defaultMessage: 'Counts to narrow by' })
+  const columns = (
+    <div className={styles.facets}>
       {facets.map((facet) => (
         <details key={facet.column} className={styles.facet} open={open.has(facet.column)}>
           <summary dir="auto">{facet.column}</summary>
           {facet.kind === 'values' ? <Values facet={facet} conditions={conditions} onConditions={onConditions} /> : <Range facet={facet} />}
         </details>
       ))}
-    </aside>
+    </div>
   )
+  return <aside aria-label={title}>{narrow ? <details className={styles.details}><summary>{title}</summary>{columns}</details> : columns}</aside>
 }
 
 function Values({ facet, conditions, onConditions }: { readonly facet: Extract<FacetSeen, { kind: 'values' }> } & Omit<Props, 'facets'>) {

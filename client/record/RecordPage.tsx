@@ -43,11 +43,11 @@ function Head({ record, board, edits }: { readonly record: CustomerRecord; reado
   const card = board.cards.get(record.id)
   return (
     <Stack gap={3}>
-      <div className={styles.badges}>
+      {(record.segment ?? record.stage ?? record.owner) !== undefined && <div className={styles.badges}>
         {record.segment !== undefined && <Badge><span dir="auto">{record.segment}</span></Badge>}
         {record.stage !== undefined && <Badge tone="accent"><span dir="auto">{record.stage}</span></Badge>}
         {record.owner !== undefined && <Badge><span dir="auto">{record.owner}</span></Badge>}
-      </div>
+      </div>}
       <Stack row wrap gap={2}>
         {card !== undefined && <Button size="small" icon={LocateFixed} onClick={() => board.show(card)}><FormattedMessage id="record.page.show" defaultMessage="Show on the board" /></Button>}
         {card === undefined && edits && <Button size="small" icon={SquarePlus} onClick={() => board.put([record.id])}><FormattedMessage id="record.page.put" defaultMessage="Put on the board" /></Button>}

@@ -41,7 +41,7 @@ export function RecordTimeline({ record, onWrite }: Props) {
         {events.length > 0 && (
           <>
             <Segmented<Zoom>
-              label={intl.formatMessage({ id: 'record.zoom', defaultMessage: 'How much of it' })} hideLabel full value={zoom} onChange={choose}
+              label={intl.formatMessage({ id: 'record.zoom', defaultMessage: 'How much of it' })} hideLabel value={zoom} onChange={choose}
               options={[
                 { value: 'all', label: intl.formatMessage({ id: 'record.zoom.all', defaultMessage: 'All' }) }, { value: 'year', label: intl.formatMessage({ id: 'record.zoom.year', defaultMessage: 'Year' }) },
                 { value: 'quarter', label: intl.formatMessage({ id: 'record.zoom.quarter', defaultMessage: 'Quarter' }) }, { value: 'month', label: intl.formatMessage({ id: 'record.zoom.month', defaultMessage: 'Month' }) },
