@@ -43,11 +43,12 @@ export default defineConfig(({ mode }) => ({
   server: {
     host: '127.0.0.1',
     port: 4601,
+    // The Host header stays the browser's: the server compares it with Origin, and the short form would replace it.
     proxy: {
-      '/api': server,
-      '/sync': { target: server, ws: true },
-      '/healthz': server,
-      '/readyz': server,
+      '/api': { target: server, changeOrigin: false },
+      '/sync': { target: server, changeOrigin: false, ws: true },
+      '/healthz': { target: server, changeOrigin: false },
+      '/readyz': { target: server, changeOrigin: false },
     },
   },
   test: { projects, maxWorkers: 2, restoreMocks: true },
