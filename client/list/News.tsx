@@ -4,7 +4,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useIntl } from 'react-intl'
 import { VisuallyHidden } from '#client/look/VisuallyHidden.tsx'
-import { useMe, useThings } from '#client/session/hooks.ts'
+import { useMe, useSession, useThings } from '#client/session/hooks.ts'
+import { wasHandled } from './acts.ts'
 
 /** Changes are gathered this long before they are told, ms. */
 const gathering = 4_000
@@ -13,6 +14,7 @@ const gathering = 4_000
 export function News() {
   const intl = useIntl()
   const me = useMe()
+  const session = useSession()
   const notes = useThings('note')
   const known = useRef<ReadonlyMap<string, string | null> | null>(null)
   const counts = useRef({ added: 0, gone: 0 })
@@ -23,8 +25,11 @@ export function News() {
     const before = known.current
     known.current = now
     if (before === null) return
-    counts.current.added += [...now].filter(([id, author]) => !before.has(id) && author !== me.id).length
-    counts.current.gone += [...before].filter(([id, author]) => !now.has(id) && author !== me.id).length
+    const missing = (from: ReadonlyMap<string, string | null>, within: ReadonlyMap<string, string | null>): number => (
+      [...from].filter(([id, author]) => !within.has(id) && author !== me.id && !wasHandled(session, id)).length
+    )
+    counts.current.added += missing(now, before)
+    counts.current.gone += missing(before, now)
     const { added, gone } = counts.current
     if (added + gone === 0 || timer.current !== null) return
     timer.current = setTimeout(() => {
@@ -36,7 +41,7 @@ export function News() {
         { added: more, gone: fewer, both: more > 0 && fewer > 0 ? 'yes' : 'no' },
       ))
     }, gathering)
-  }, [notes, me.id, intl])
+  }, [notes, me.id, session, intl])
   useEffect(() => () => { if (timer.current !== null) clearTimeout(timer.current) }, [])
   return <div role="status"><VisuallyHidden>{told}</VisuallyHidden></div>
 }

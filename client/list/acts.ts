@@ -55,8 +55,16 @@ export function shift(session: Session, id: ThingId, by: -1 | 1): void {
   asOneStep(session, () => place(session.document, [{ id, at: { ...at, order } }]))
 }
 
+const handled = new WeakMap<Session, Set<string>>()
+
+/** Whether this person took a thing away (or back) here: not news to themselves. */
+export function wasHandled(session: Session, id: string): boolean {
+  return handled.get(session)?.has(id) === true
+}
+
 /** Hides a thing; the answer shows it again. */
 export function remove(session: Session, id: ThingId): () => void {
+  handled.set(session, new Set(handled.get(session)).add(id))
   asOneStep(session, () => removeThings(session.document, [id]))
   return () => asOneStep(session, () => restoreThings(session.document, [id]))
 }

@@ -49,10 +49,10 @@ function Somebody({ person, here, busy, onHandOver, onRole }: Props) {
   const following = useDesk((desk) => desk.following === person.id)
   const follow = useDesk((desk) => desk.follow)
   const isMe = me.id === person.id
-  const roles: readonly [Role, string][] = [
-    ['facilitator', intl.formatMessage({ id: 'people.make.facilitator', defaultMessage: 'Facilitator' })],
-    ['participant', intl.formatMessage({ id: 'people.make.participant', defaultMessage: 'Participant' })],
-    ['viewer', intl.formatMessage({ id: 'people.make.viewer', defaultMessage: 'Viewer' })],
+  const roles: readonly [Role, string, string][] = [
+    ['facilitator', intl.formatMessage({ id: 'people.make.facilitator', defaultMessage: 'Facilitator' }), intl.formatMessage({ id: 'people.may.facilitator', defaultMessage: 'Runs the session: agenda, votes, records, roles' })],
+    ['participant', intl.formatMessage({ id: 'people.make.participant', defaultMessage: 'Participant' }), intl.formatMessage({ id: 'people.may.participant', defaultMessage: 'Writes, moves things and votes' })],
+    ['viewer', intl.formatMessage({ id: 'people.make.viewer', defaultMessage: 'Viewer' }), intl.formatMessage({ id: 'people.may.viewer', defaultMessage: 'Looks on, changes nothing' })],
   ]
   return (
     <li className={styles.person}>
@@ -79,7 +79,7 @@ function Somebody({ person, here, busy, onHandOver, onRole }: Props) {
             { label: intl.formatMessage({ id: 'people.handOver', defaultMessage: 'Hand over to {name}' }, { name: person.name }), onSelect: onHandOver, icon: Star, detail: intl.formatMessage({ id: 'people.handOver.more', defaultMessage: 'They run the session from here on' }) },
             { separator: true },
             { heading: intl.formatMessage({ id: 'people.roles', defaultMessage: 'Role' }) },
-            ...roles.map(([role, label]) => ({ label, checked: person.role === role, onSelect: () => onRole(role) })),
+            ...roles.map(([role, label, detail]) => ({ label, detail, checked: person.role === role, onSelect: () => onRole(role) })),
           ]}
         />
       )}
