@@ -64,7 +64,7 @@ function Marking({ line, onMark }: { readonly line: Line; readonly onMark: (mark
   const intl = useIntl()
   return (
     <Segmented<Mark | ''>
-      label={intl.formatMessage({ id: 'mark.label', defaultMessage: 'How close: {words}' }, { words: line.text })} hideLabel full
+      label={intl.formatMessage({ id: 'mark.label', defaultMessage: 'How close: {words}' }, { words: line.text })} hideLabel
       value={line.mark ?? ''} onChange={(mark) => { if (mark !== '') onMark(mark) }}
       options={marks.map((mark) => ({ value: mark, label: intl.formatMessage(words[mark]) }))}
     />
