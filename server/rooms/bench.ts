@@ -1,15 +1,25 @@
 // What a command handler may look at, made from the room's standing and the store's readers.
 
+import type { BoardId } from '#shared/base/ids.ts'
 import type { Person } from '#shared/board/people.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
 import { customerRecord } from '#shared/record/record.ts'
-import { shuffle } from '../chance.ts'
+import { shuffle, type Chance } from '../chance.ts'
+import type { Clock } from '../clock.ts'
 import type { Bench } from '../commands/decision.ts'
-import type { CommandMeans } from './commands.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { KindOf } from './kinds.ts'
+
+type Means = {
+  readonly board: BoardId
+  readonly storage: Storage
+  readonly clock: Clock
+  readonly random: Chance
+  readonly kindOf: KindOf
+}
 
 /** The bench for one decision by one person. */
-export function benchFor(by: Person, standing: Standing, means: Pick<CommandMeans, 'board' | 'storage' | 'clock' | 'random' | 'kindOf'>): Bench {
-  const { board, storage, clock, random, kindOf } = means
+export function benchFor(by: Person, standing: Standing, { board, storage, clock, random, kindOf }: Means): Bench {
   return {
     by, standing, kindOf,
     now: clock.now(),

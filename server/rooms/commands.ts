@@ -18,7 +18,7 @@ import type { Line } from './line.ts'
 import type { Pens } from './pens.ts'
 
 /** What a room's commands need. */
-export type CommandMeans = {
+type CommandMeans = {
   readonly board: BoardId
   readonly storage: Storage
   readonly decide: Decide

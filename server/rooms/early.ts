@@ -1,7 +1,6 @@
 // Edits that came before the state they build on: they wait for their connection's sync step 2, a bounded number of bytes.
 
-import type { Frame } from './intake.ts'
-import type { Place } from './place.ts'
+import type { Frame, Place } from './place.ts'
 
 type Held = { readonly frames: Frame[]; bytes: number }
 

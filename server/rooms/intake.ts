@@ -15,12 +15,10 @@ import { knowFrom, learn, learnBlocks, type Known } from './known.ts'
 import type { Limits } from './limits.ts'
 import type { Line } from './line.ts'
 import type { Owners } from './owners.ts'
-import type { Place } from './place.ts'
+import type { Frame, Place } from './place.ts'
 import type { State } from './state.ts'
 import { mergeAll } from './tail.ts'
 
-/** A document frame of a connection, numbered from 1. */
-export type Frame = Edit & { readonly place: Place; readonly number: number }
 /** `early`: it was looked at before all that its connection has had come. */
 type Checked = { readonly frame: Frame; readonly fault: EditFault | null; readonly early: boolean }
 /** Frames looked at together, and what of them is to be kept. */

@@ -1,9 +1,13 @@
 // A connection's place in a room: how many frames it has sent, what it shows of itself, what it still has to be told.
 
 import type { Listener } from './door.ts'
+import type { Edit } from './edits.ts'
 import type { EditFault } from './faults.ts'
 import { tellKept, tellRefused } from './messages.ts'
 import type { Presence } from './presence.ts'
+
+/** A document frame of a connection, numbered from 1. */
+export type Frame = Edit & { readonly place: Place; readonly number: number }
 
 export type Place = {
   readonly listener: Listener
