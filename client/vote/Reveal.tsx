@@ -2,11 +2,12 @@
 
 import { Crosshair } from 'lucide-react'
 import { FormattedMessage, useIntl } from 'react-intl'
-import { thingId } from '#shared/base/ids.ts'
+import { thingId, type ThingId } from '#shared/base/ids.ts'
 import type { Round, RoundResult } from '#shared/vote/round.ts'
 import { EmptyState } from '#client/look/EmptyState.tsx'
 import { IconButton } from '#client/look/IconButton.tsx'
 import { hueOf } from '#client/look/palette.ts'
+import { useNarrow } from '#client/look/useMediaQuery.ts'
 import { useDesk } from '#client/desk/desk.ts'
 import { useRecords, useStanding, useThings } from '#client/session/hooks.ts'
 import { targetWords } from './words.ts'
@@ -43,7 +44,10 @@ function Ranked({ one, rank, most }: { readonly one: Place; readonly rank: numbe
   const intl = useIntl()
   const things = useThings()
   const records = useRecords()
-  const showThing = useDesk((desk) => desk.showThing)
+  const narrow = useNarrow()
+  const { showThing, openPanel } = useDesk.getState()
+  // A phone has no canvas: there the list shows it.
+  const show = (id: ThingId): void => { showThing(id); if (narrow) openPanel('list') }
   const words = targetWords(one.target, things, records) ?? intl.formatMessage({ id: 'reveal.gone', defaultMessage: 'A note that was removed' })
   const thing = thingId.safeParse(one.target)
   return (
@@ -54,7 +58,7 @@ function Ranked({ one, rank, most }: { readonly one: Place; readonly rank: numbe
           <span className={styles.words} dir="auto">{words}</span>
           {thing.success && (
             <IconButton
-              icon={Crosshair} size="small" onClick={() => showThing(thing.data)}
+              icon={Crosshair} size="small" onClick={() => show(thing.data)}
               label={intl.formatMessage({ id: 'reveal.show', defaultMessage: 'Show on the board: {words}' }, { words })}
             />
           )}
