@@ -45,7 +45,8 @@ function Ranked({ one, rank, most }: { readonly one: Place; readonly rank: numbe
   const things = useThings()
   const records = useRecords()
   const narrow = useNarrow()
-  const { showThing, openPanel } = useDesk.getState()
+  const showThing = useDesk((desk) => desk.showThing)
+  const openPanel = useDesk((desk) => desk.openPanel)
   // A phone has no canvas: there the list shows it.
   const show = (id: ThingId): void => { showThing(id); if (narrow) openPanel('list') }
   const words = targetWords(one.target, things, records) ?? intl.formatMessage({ id: 'reveal.gone', defaultMessage: 'A note that was removed' })
