@@ -43,6 +43,12 @@ function Threshold({ id }: { readonly id: BoardId }) {
     return () => { gone = true }
   }, [id, asking])
   const again = useCallback(() => setStand({ at: 'asking' }), [])
+  useEffect(() => {
+    // Another link of this session in the same tab changes nothing but the fragment: the browser loads no page for it.
+    const look = (): void => { if (keyIn(location.href) !== null) again() }
+    window.addEventListener('hashchange', look)
+    return () => window.removeEventListener('hashchange', look)
+  }, [again])
   const enter = (me: Person): void => {
     remember(localShelf(), id, { me, role: me.role, lastOpened: Date.now() })
     setStand({ at: 'room', me })

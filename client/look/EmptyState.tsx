@@ -11,10 +11,12 @@ export type EmptyStateProps = {
   readonly action?: ReactNode;
   /** For inside a panel: smaller, without the air. */
   readonly compact?: boolean;
+  /** For a page that is nothing but this: the title is then the page's heading. */
+  readonly page?: boolean;
 };
 
-/** A heading-less block: the section it stands in has the heading. */
-export function EmptyState({ title, children, icon: Icon, action, compact = false }: EmptyStateProps) {
+/** A heading-less block, unless it is the whole page: the section it stands in has the heading. */
+export function EmptyState({ title, children, icon: Icon, action, compact = false, page = false }: EmptyStateProps) {
   return (
     <div className={cx(styles.empty, compact && styles.compact)}>
       {Icon !== undefined && (
@@ -22,7 +24,7 @@ export function EmptyState({ title, children, icon: Icon, action, compact = fals
           <Icon aria-hidden className={styles.icon} />
         </span>
       )}
-      <p className={styles.title}>{title}</p>
+      {page ? <h1 className={styles.title}>{title}</h1> : <p className={styles.title}>{title}</p>}
       {children !== undefined && <div className={styles.words}>{children}</div>}
       {action !== undefined && <div className={styles.action}>{action}</div>}
     </div>

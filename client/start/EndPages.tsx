@@ -74,7 +74,7 @@ function EndPage({ icon, title, children, action }: Props) {
   return (
     <LobbyFrame narrow>
       <EmptyState
-        icon={icon} title={title}
+        page icon={icon} title={title}
         action={action ?? <Button onClick={() => go('/')}><FormattedMessage id="end.home" defaultMessage="Go to the start page" /></Button>}
       >
         {children}

@@ -34,17 +34,21 @@ export function openPages(house: House): (request: Request) => Promise<Response>
     if (request.method !== 'GET' && request.method !== 'HEAD') return problemOf(refuse('no-such-page'))
     if (appPage.test(pathname)) return html === null ? noClient() : page(house, await html)
     const file = pathname === '/index.html' ? undefined : files.get(pathname)
-    if (file === undefined) return problemOf(refuse('no-such-page'))
+    if (file === undefined) return html !== null && wantsPage(request) ? page(house, await html, 404) : problemOf(refuse('no-such-page'))
     return fileAnswer(request, pathname, file, packed)
   }
 }
 
-function page(house: House, html: string): Response {
+/** Somebody who typed an address or followed a link gets words and a way on; whatever else asks gets a problem document. */
+const wantsPage = (request: Request): boolean => /\btext\/html\b/.test(request.headers.get('accept') ?? '')
+
+function page(house: House, html: string, status = 200): Response {
   const nonce = randomBytes(18).toString('base64url')
   const key = house.config.tldrawLicenseKey
   const licence = key === '' ? '' : `<meta name="canvas-license-key" content="${escape(key)}" />\n  `
   const socketOrigin = house.config.publicUrl?.replace(/^http/, 'ws') ?? null
   return new Response(html.replaceAll('__NONCE__', nonce).replace('</head>', `${licence}</head>`), {
+    status,
     headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy(nonce, socketOrigin) },
   })
 }

@@ -111,7 +111,7 @@ export async function openPanel(page: Page, name: PanelWords): Promise<Locator> 
   const button = page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name })
   if (await button.getAttribute('aria-pressed') !== 'true') await button.click()
   await expect(button).toHaveAttribute('aria-pressed', 'true')
-  const region = page.getByRole('region').filter({ has: page.getByRole('heading', { level: 2 }) }).filter({ has: page.getByRole('button', { name: /^Close / }) }).first()
+  const region = page.getByRole('region').filter({ has: page.getByRole('heading', { level: 2 }) }).first()
   await expect(region).toBeVisible()
   return region
 }
