@@ -8,7 +8,7 @@ import { useRef, type PointerEvent } from 'react'
 import { useIntl } from 'react-intl'
 import type { ThingId } from '#shared/base/ids.ts'
 import { addLane, addStage, movePart, removePart, setPhase, type Part } from '#shared/document/journeys.ts'
-import { useSession } from '#client/session/hooks.ts'
+import { useMay, useSession } from '#client/session/hooks.ts'
 import { easelOf } from './easel.ts'
 import { cornerOf } from './ground.ts'
 import styles from './journey.module.css'
@@ -24,6 +24,8 @@ export function PartHandles({ journey, part, partId, index, count, phase }: Prop
     session.undo.stop()
   }
   const grip = useGrip({ journey, part, partId, index })
+  const mayEdit = useMay('edit')
+  if (!mayEdit) return null
   const across = part === 'stages'
   const { document } = session
   const say = (id: string, defaultMessage: string): string => intl.formatMessage({ id, defaultMessage })
@@ -54,12 +56,13 @@ export function AddPart({ journey }: { readonly journey: ThingId }) {
   const intl = useIntl()
   const { document, undo } = useSession()
   const inPicture = useSvgExportContext() !== null
+  const mayEdit = useMay('edit')
   const add = (deed: () => void) => (): void => {
     undo.stop()
     deed()
     undo.stop()
   }
-  if (inPicture) return null
+  if (inPicture || !mayEdit) return null
   return (
     <div className={styles.addParts} onPointerDown={stopEventPropagation}>
       <button type="button" onClick={add(() => addLane(document, journey, { id: nanoid(8), title: '', type: 'notes' }))}><Plus size={14} aria-hidden />{intl.formatMessage({ id: 'journey.lane.add', defaultMessage: 'Lane' })}</button>
