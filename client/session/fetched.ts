@@ -45,11 +45,13 @@ export function startFetching({ board, me, fetch, standing, random, after }: Mea
     if (!isRefusal(answer)) records.set(recordsIn(answer.records))
     return true
   }, after)
-  let known: Pick<Standing, 'rounds' | 'scenes' | 'records'> = { rounds: new Map(), scenes: new Map(), records: [] }
+  let known: Pick<Standing, 'rounds' | 'scenes' | 'records' | 'imports'> = { rounds: new Map(), scenes: new Map(), records: [], imports: [] }
   const look = (): void => {
     const now = standing.get()
     if (concernsMine(now, me) !== concernsMine(known, me)) askMine(random() * spread)
-    if (now.records.join() !== known.records.join()) askRecords(random() * spread)
+    // A file joined later says more about records that were chosen before: the import is told anew with its time.
+    const joined = now.records.length > 0 && now.imports !== known.imports && timesOf(now) !== timesOf(known)
+    if (joined || now.records.join() !== known.records.join()) askRecords(random() * spread)
     known = now
   }
   const stop = standing.subscribe(look)
@@ -109,6 +111,8 @@ function byId<I, T>(told: Readonly<Record<string, T>>, shape: { readonly safePar
     return id.success ? [[id.data, value] as const] : []
   }))
 }
+
+const timesOf = ({ imports }: Pick<Standing, 'imports'>): string => imports.map((one) => one.at).join()
 
 function recordsIn(told: readonly unknown[]): ReadonlyMap<RecordId, CustomerRecord> {
   return new Map(told.flatMap((one) => {

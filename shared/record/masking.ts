@@ -32,6 +32,8 @@ export function maskFor(columns: readonly Column[], hash: KeyedHash): Mask {
   const free = columns.flatMap((column, at) => (isFree(column) ? [at] : []))
   const standIn = (column: Column, value: string): string => inPlaceOf(column.personal ?? 'person-name', value, isColleague(column) ? 'Colleague' : 'Customer', pseudonym)
 
+  // Addresses in comments are somebody's too, also in a file that has no column of them; who chose to show a column of addresses shows these.
+  const mailShown = columns.some(({ personal, mask }) => personal === 'email' && mask === 'keep')
   const parts = masked.filter(({ column }) => column.mappedTo === 'name' && column.personal === 'person-name')
 
   function row(cells: readonly string[]): string[] {
@@ -51,9 +53,9 @@ export function maskFor(columns: readonly Column[], hash: KeyedHash): Mask {
       if (value !== '') replaced.push(...tracesOf(columns[at]?.personal, value, '…'))
       result[at] = ''
     }
-    if (masked.length === 0 && left.length === 0) return result
+    if (replaced.length === 0 && mailShown) return result
     replaced.sort((a, b) => b.value.length - a.value.length)
-    for (const at of free) result[at] = inText(result[at] ?? '', replaced, pseudonym)
+    for (const at of free) result[at] = inText(result[at] ?? '', replaced, mailShown ? null : pseudonym)
     return result
   }
   return { row }
@@ -95,8 +97,9 @@ function tracesOf(personal: Personal | undefined, value: string, name: string): 
   return traces
 }
 
-function inText(text: string, traces: readonly Trace[], pseudonym: (value: string) => string): string {
-  if (text === '') return text
+/** `pseudonym` null: addresses that were not named by a column stay. */
+function inText(text: string, traces: readonly Trace[], pseudonym: ((value: string) => string) | null): string {
+  if (text === '' || (traces.length === 0 && !text.includes('@'))) return text
   let masked = text
   const lower = text.toLowerCase()
   const sentence = /\S\s+\S+\s+\S/.test(text)
@@ -104,7 +107,7 @@ function inText(text: string, traces: readonly Trace[], pseudonym: (value: strin
     if (part && !(sentence && text.includes(value))) continue
     if (lower.includes(value.toLowerCase())) masked = masked.replace(wholeWord(value, part), () => name)
   }
-  return masked.includes('@') ? masked.replace(addressInText, (found) => (found.endsWith('@masked') ? found : maskedMail(found, pseudonym))) : masked
+  return pseudonym !== null && masked.includes('@') ? masked.replace(addressInText, (found) => (found.endsWith('@masked') ? found : maskedMail(found, pseudonym))) : masked
 }
 
 function wholeWord(value: string, asWritten: boolean): RegExp {
