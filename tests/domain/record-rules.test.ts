@@ -113,6 +113,13 @@ describe('masking', () => {
     expect(fieldOf(record ?? never(), 'Note')).toContain('not Bo')
   })
 
+  it('reaches mail addresses in comments of a file that has no column of them, unless addresses are shown by choice', async () => {
+    const comments = 'id,comment\n1,"write to ann@x.example please"\n2,plain\n'
+    expect(JSON.stringify((await read(bytesOf(comments), 'c.csv', {})).rows)).not.toContain('ann@x')
+    const shown = (await read(bytesOf(text), 'people.csv', { masking: { email: 'keep', phone: 'keep', address: 'keep', 'person-name': 'keep' } })).rows
+    expect(JSON.stringify(shown)).toContain('ANNA@berg.example')
+  })
+
   it('gives the same pseudonym for the same person and another key gives another', async () => {
     const names = async (): Promise<string[]> => (await read(bytesOf('contact name,email\nAnna Berg,a@b.example\nBo Dal,b@b.example\nanna berg,a@b.example\n'), 'p.csv', {})).rows.map(({ name }) => name)
     const [first, second, third] = await names()
