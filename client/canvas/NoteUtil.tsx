@@ -5,7 +5,7 @@ import { stopEventPropagation, useEditor, useIsEditing, useSvgExportContext, use
 import { Link2 } from 'lucide-react'
 import { memo, type KeyboardEvent } from 'react'
 import { useIntl } from 'react-intl'
-import { hueOf } from '#client/look/palette.ts'
+import { hueOf } from '#shared/board/palette.ts'
 import { useSession } from '#client/session/hooks.ts'
 import { SharedText } from '#client/text/SharedText.tsx'
 import { BoxUtil } from './BoxUtil.ts'

@@ -4,7 +4,7 @@
 import { InstancePresenceRecordType, react, throttle, useEditor } from 'tldraw'
 import { useEffect } from 'react'
 import { useDesk } from '#client/desk/desk.ts'
-import { hueOf, hues } from '#client/look/palette.ts'
+import { hueOf, hues } from '#shared/board/palette.ts'
 import { useSession } from '#client/session/hooks.ts'
 import type { Here, Session } from '#client/session/session.ts'
 import type { Preview } from './bond.ts'

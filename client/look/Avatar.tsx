@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { cx } from './cx.ts';
 import { initialsOf } from './initials.ts';
-import type { HueName } from './palette.ts';
+import type { HueName } from '#shared/board/palette.ts';
 import styles from './Avatar.module.css';
 
 export type AvatarProps = {

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { Avatar } from './Avatar.tsx';
-import type { HueName } from './palette.ts';
+import type { HueName } from '#shared/board/palette.ts';
 import { Popover } from './Popover.tsx';
 import { Tooltip } from './Tooltip.tsx';
 import styles from './Avatar.module.css';

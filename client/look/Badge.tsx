@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { LucideIcon } from 'lucide-react';
 import { cx } from './cx.ts';
-import type { HueName, ToneName } from './palette.ts';
+import type { HueName, ToneName } from '#shared/board/palette.ts';
 import styles from './Badge.module.css';
 
 export type BadgeProps = {

@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { IconButton } from './IconButton.tsx';
-import type { ToneName } from './palette.ts';
+import type { ToneName } from '#shared/board/palette.ts';
 import { ToneIcon } from './ToneIcon.tsx';
 import styles from './Banner.module.css';
 

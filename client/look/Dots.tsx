@@ -1,7 +1,7 @@
 // So many of so many, as dots: filled ones and empty ones. Beyond twenty, as words.
 import { useIntl } from 'react-intl';
 import { cx } from './cx.ts';
-import type { HueName } from './palette.ts';
+import type { HueName } from '#shared/board/palette.ts';
 import styles from './Meter.module.css';
 
 export type DotsProps = {

@@ -1,6 +1,6 @@
 // A measure within known bounds, at rest: agreement, share, coverage.
 import { useId } from 'react';
-import type { ToneName } from './palette.ts';
+import type { ToneName } from '#shared/board/palette.ts';
 import styles from './Meter.module.css';
 
 export type MeterProps = {

@@ -1,7 +1,7 @@
 // The one treatment of a state everywhere: its icon, its colour and plain words.
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
-import type { ToneName } from './palette.ts';
+import type { ToneName } from '#shared/board/palette.ts';
 import { ToneIcon } from './ToneIcon.tsx';
 import styles from './Badge.module.css';
 

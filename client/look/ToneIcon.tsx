@@ -2,7 +2,7 @@
 import { Check, CircleAlert, CloudOff, Eye, Info, LoaderCircle, Lock, Sparkle } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { cx } from './cx.ts';
-import type { ToneName } from './palette.ts';
+import type { ToneName } from '#shared/board/palette.ts';
 import styles from './ToneIcon.module.css';
 
 const ICONS: Readonly<Record<ToneName, LucideIcon>> = {

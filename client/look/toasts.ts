@@ -1,7 +1,7 @@
 // What the app wants to say in passing, and for how long. Holds the words; ToastRegion shows them.
 // A thing the person must decide is a dialog or a banner, never a toast.
 import { create } from 'zustand';
-import type { ToneName } from './palette.ts';
+import type { ToneName } from '#shared/board/palette.ts';
 
 export type ToastWords = {
   readonly title: string;

@@ -7,7 +7,7 @@ import { removeThings, restoreThings, setFields } from '#shared/document/things.
 import type { Scene } from '#shared/roleplay/scene.ts'
 import { Badge } from '#client/look/Badge.tsx'
 import { IconButton } from '#client/look/IconButton.tsx'
-import { hueOf } from '#client/look/palette.ts'
+import { hueOf } from '#shared/board/palette.ts'
 import { Segmented } from '#client/look/Segmented.tsx'
 import { useToast } from '#client/look/toasts.ts'
 import { useMay, useMe, useSession, useStanding } from '#client/session/hooks.ts'

@@ -4,7 +4,7 @@ import { FormattedMessage, useIntl } from 'react-intl'
 import type { Scene } from '#shared/roleplay/scene.ts'
 import { Avatar } from '#client/look/Avatar.tsx'
 import { Badge } from '#client/look/Badge.tsx'
-import { hueOf } from '#client/look/palette.ts'
+import { hueOf } from '#shared/board/palette.ts'
 import { useHere, useMe, useStanding } from '#client/session/hooks.ts'
 import styles from './Scene.module.css'
 

@@ -6,7 +6,7 @@ import { FormattedMessage, useIntl } from 'react-intl'
 import { departmentName, usualDepartments } from '#shared/board/people.ts'
 import { cx } from '#client/look/cx.ts'
 import { IconButton } from '#client/look/IconButton.tsx'
-import { hueOf } from '#client/look/palette.ts'
+import { hueOf } from '#shared/board/palette.ts'
 import { TextField } from '#client/look/TextField.tsx'
 import form from './form.module.css'
 

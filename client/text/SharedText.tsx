@@ -5,7 +5,7 @@
 import type { CSSProperties, KeyboardEventHandler, ReactNode } from 'react'
 import type { ThingId } from '#shared/base/ids.ts'
 import { cx } from '#client/look/cx.ts'
-import { hueOf } from '#client/look/palette.ts'
+import { hueOf } from '#shared/board/palette.ts'
 import type { GuestCaret } from '#client/session/carets.ts'
 import { useSharedText } from '#client/session/hooks.ts'
 import styles from './shared-text.module.css'

@@ -1,6 +1,6 @@
 // The one palette, as plain values: neutrals, department hues, tints of notes, tones of states.
 // tokens.css carries the same values for stylesheets (a test holds the two together); the canvas
-// reads them here. No CSS, no React, nothing that changes at run time.
+// and the pictures of the session record read them here. No CSS, no React, nothing that changes at run time.
 
 /** Ground, line and text colours; `sunken` is a well in light and a lift in dark. */
 export const neutrals = {

@@ -73,7 +73,7 @@ const table: readonly Row[] = [
   { folder: /^client\/desk\//, may: [shared], not: [/^shared\/document\//], neverPackages: [yjs, tldraw, ...serverOnly] },
   // The room is the frame around everything: it alone puts panels and canvas together, by import().
   { folder: /^client\/room\//, may: [/^client\//, shared], neverPackages: [yjs, tldraw, ...serverOnly] },
-  // The palette lies in shared/board, where the server's pictures read it too.
+  // The palette lies in shared/board: the server's pictures read it too.
   { folder: /^client\/look\//, may: [base, board], neverPackages: [yjs, tldraw, ...serverOnly] },
   { folder: /^client\/[^/]+\//, may: clientGround, neverPackages: [yjs, tldraw, ...serverOnly] },
   { folder: /^client\/[^/]+$/, may: [/^client\//, shared], neverPackages: [yjs, tldraw, ...serverOnly] },

@@ -1,7 +1,7 @@
 // The palette's promises: readable in both themes, the same in CSS and TypeScript, the same for everyone.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { HUE_NAMES, hueOf, hues, neutrals, tintOf, tints, tones } from '#client/look/palette.ts';
+import { HUE_NAMES, hueOf, hues, neutrals, tintOf, tints, tones } from '#shared/board/palette.ts';
 
 const AA = 4.5;
 const THEMES = ['light', 'dark'] as const;

@@ -1,6 +1,6 @@
 // Type, department hues, note tints and states.
 import { Badge } from '../Badge.tsx';
-import { HUE_NAMES, hueOf, tintOf } from '../palette.ts';
+import { HUE_NAMES, hueOf, tintOf } from '#shared/board/palette.ts';
 import { StateMark } from '../StateMark.tsx';
 import { Shelf } from './Shelf.tsx';
 import styles from './gallery.module.css';

@@ -10,7 +10,7 @@ import { Card } from '../Card.tsx';
 import { ChoiceCard } from '../ChoiceCard.tsx';
 import { EmptyState } from '../EmptyState.tsx';
 import { ErrorNote } from '../ErrorNote.tsx';
-import { hueOf } from '../palette.ts';
+import { hueOf } from '#shared/board/palette.ts';
 import { Panel } from '../Panel.tsx';
 import { Skeleton } from '../Skeleton.tsx';
 import { SplitPanel } from '../SplitPanel.tsx';
