@@ -18,7 +18,10 @@ const chromiumArguments = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ]
 /** On the canvas, clear of notes, so that the others see this person's pointer there. */
-const restingPlace = [560, 300]
+const restingPlace = [605, 320]
+/** Where the demo's second card and the note under it stand while everything is shown on a screen of `desk`. */
+const secondCard = [300, 665]
+const besideItsNote = [310, 790]
 const people = {
   facilitator: ['Maja Lindqvist', 'Customer success'],
   participant: ['Tom Okafor', 'Sales'],
@@ -127,6 +130,14 @@ const scenes = {
     await command(lead, board, { type: 'start-step', stepId: agenda[1].id })
     await mate.mouse.move(...restingPlace, { steps: 8 })
     await shoot('room', lead)
+  },
+
+  async reading({ lead, mate, shoot }) {
+    await lead.mouse.click(...secondCard)
+    await lead.keyboard.press('Shift+2')
+    await mate.mouse.move(...besideItsNote, { steps: 8 })
+    await shoot('reading', lead, { framed: false })
+    await lead.keyboard.press('Escape')
   },
 
   async vote(world) {
