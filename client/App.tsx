@@ -8,6 +8,8 @@ import { Skeleton } from './look/Skeleton.tsx'
 
 const StartPage = lazy(async () => ({ default: (await import('./start/StartPage.tsx')).StartPage }))
 const BoardPage = lazy(async () => ({ default: (await import('./BoardPage.tsx')).BoardPage }))
+/** The design system on one page, for those who build with it. */
+const Gallery = lazy(async () => ({ default: (await import('./look/Gallery.tsx')).Gallery }))
 const NoSuchPage = lazy(async () => ({ default: (await import('./start/EndPages.tsx')).NoSuchPage }))
 
 /** The whole client. */
@@ -18,6 +20,7 @@ export function App() {
         <Switch>
           <Route path="/"><StartPage /></Route>
           <Route path="/b/:id">{({ id }) => <BoardPage key={id} id={id} />}</Route>
+          <Route path="/gallery"><Gallery /></Route>
           <Route><NoSuchPage /></Route>
         </Switch>
       </Suspense>

@@ -32,7 +32,8 @@ export function useAnswer<T extends object>(question: Question<T> | null, waitMs
       gone.abort()
     }
     // The key stands for everything that is asked; the question itself is made anew at every render.
-  }, [key])
+    // oxlint-disable-next-line react-hooks/exhaustive-deps, react/exhaustive-effect-dependencies -- with the question in the list each render would ask again
+  }, [key, waitMs])
   if (question === null || kept?.about !== question.about) return { answer: null, refusal: null, busy: question !== null }
   const current = kept.key === question.key
   return { answer: kept.answer, refusal: current ? kept.refusal : null, busy: !current }

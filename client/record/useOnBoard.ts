@@ -24,7 +24,8 @@ export function useOnBoard(): OnBoard {
   const me = useMe()
   const onBoard = useThings('card')
   const cards = useMemo(() => new Map<string, ThingId>(onBoard.map(({ record, id }) => [record, id])), [onBoard])
-  const { showThing, select } = useDesk.getState()
+  const showThing = useDesk((desk) => desk.showThing)
+  const select = useDesk((desk) => desk.select)
   const show = (thing: ThingId): void => {
     select([thing])
     showThing(thing)

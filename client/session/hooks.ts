@@ -106,14 +106,6 @@ export function useRounds(): readonly Round[] {
   return useMemo(() => [...rounds.values()].sort((a, b) => a.openedAt - b.openedAt).map((round) => withActed(round, acted)), [rounds, acted])
 }
 
-/** One round, with how many have acted so far; null when there is none. */
-export function useRound(id: string | null): Round | null {
-  const { rounds } = useStanding()
-  const acted = useLive(useSession().acted)
-  const round = id === null ? undefined : rounds.get(id)
-  return useMemo(() => (round === undefined ? null : withActed(round, acted)), [round, acted])
-}
-
 /** Every scene, in the order they were opened. */
 export function useScenes(): readonly Scene[] {
   const { scenes } = useStanding()

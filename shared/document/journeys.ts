@@ -5,7 +5,7 @@ import * as Y from 'yjs'
 import { must } from '../base/must.ts'
 import type { ThingId } from '../base/ids.ts'
 import { orderBetween, ordersAfter } from '../base/order.ts'
-import { emotion as emotionShape, laneType, neighboursAt, type LaneType } from '../journey/journey.ts'
+import { emotion as emotionShape, neighboursAt, type LaneType } from '../journey/journey.ts'
 import { edit, mine, type BoardDocument, type Fields } from './document.ts'
 import { readThing } from './reading.ts'
 import { addThings, type NewThing } from './things.ts'
@@ -62,17 +62,6 @@ export function setEmotion(document: BoardDocument, id: ThingId, stageId: string
 /** The phase (heading over neighbouring stages) a stage belongs to. */
 export function setPhase(document: BoardDocument, id: ThingId, stageId: string, phase: string): void {
   edit(document, () => { parts(document, id, 'stages').get(stageId)?.set('phase', phase.slice(0, 80)) })
-}
-
-/** What a lane holds. */
-export function setLaneType(document: BoardDocument, id: ThingId, laneId: string, type: LaneType): void {
-  edit(document, () => { parts(document, id, 'lanes').get(laneId)?.set('type', laneType.parse(type)) })
-}
-
-/** The live title of a stage or lane, for an editor. */
-export function partTitle(document: BoardDocument, id: ThingId, part: Part, partId: string): Y.Text | null {
-  const title = partsOf(document, id, part)?.get(partId)?.get('title')
-  return title instanceof Y.Text ? title : null
 }
 
 /** Adds or takes away one piece of evidence of an insight. */

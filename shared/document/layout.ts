@@ -22,9 +22,6 @@ export const publisherId = (opening: number): number => peopleBelow + opening
 export const scribeId = (opening: number): number => peopleBelow + 2 ** 20 + opening
 export const isPublisher = (clientId: number): boolean => clientId >= peopleBelow && clientId < peopleBelow + 2 ** 20
 
-/** Rises when a reader of the day before could no longer read what is written today. */
-export const documentVersion = 1
-
 /** The plain fields of each kind. Unknown fields are kept untouched: a newer client may have written them. */
 export const fieldsOf = {
   note: noteFields, card: cardFields, journey: z.object({}), area: areaFields, text: textFields, shape: shapeFields,

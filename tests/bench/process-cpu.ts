@@ -14,12 +14,6 @@ export function cpuSeconds(pid: number): number {
   }
 }
 
-/** Resident memory of a process, bytes. */
-export function residentBytes(pid: number): number {
-  const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  return Number(line?.[1] ?? Number.NaN) * 1024
-}
-
 function ownSeconds(pid: number): number {
   // The name in parentheses may hold spaces; the fields are counted behind it: utime is the 12th, stime the 13th.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')

@@ -62,11 +62,12 @@ test('two people write at one spot of one note at once, again and again', async 
 })
 
 test('a restart shows everything', async () => {
-  const { client, restart } = await house()
+  const inHouse = await house()
+  const { client } = inHouse
   const ada = await client(1)
   ada.document.things.set('n_aaaa', new Y.Map([['kind', 'note']]))
   await until('ada is told it is kept', () => ada.kept() === ada.sent())
-  await restart()
+  await inHouse.restart()
   const ben = await client(2)
   expect(ben.document.things.toJSON()).toEqual({ n_aaaa: { kind: 'note' } })
 })
