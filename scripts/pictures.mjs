@@ -200,9 +200,8 @@ const scenes = {
     await shoot('insights', lead)
   },
 
-  async records({ lead, shoot }) {
+  async importing({ lead, shoot }) {
     await openPanel(lead, 'Records')
-    await shoot('records', lead)
     await lead.getByRole('button', { name: 'Bring in records' }).first().click()
     await lead.getByRole('dialog').locator('input[type=file]').setInputFiles([inHouse('demo/data/sales_pipeline.csv'), inHouse('demo/data/accounts.csv')])
     await lead.getByRole('button', { name: /^Keep [\d,]+ records/ }).waitFor({ timeout: 20_000 })
