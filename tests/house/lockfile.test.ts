@@ -44,7 +44,7 @@ describe('the installed packages', () => {
   })
 
   test('stay out of git, like builds and data', () => {
-    expect(text('.gitignore').split('\n')).toEqual(expect.arrayContaining(['node_modules/', 'dist/', 'data/', 'tools/node/node_modules/']))
+    expect(text('.gitignore').split('\n')).toEqual(expect.arrayContaining(['node_modules/', '/dist/', '/data/', 'tools/node/node_modules/']))
   })
 })
 
