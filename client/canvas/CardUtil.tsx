@@ -5,7 +5,8 @@ import { stopEventPropagation, useEditor } from 'tldraw'
 import { memo, useState, type PointerEvent } from 'react'
 import { useIntl } from 'react-intl'
 import { recordId, type RecordId } from '#shared/base/ids.ts'
-import { figureWords, type CustomerRecord, type TimelineEvent } from '#shared/record/record.ts'
+import { headingWords } from '#shared/base/heading-words.ts'
+import type { CustomerRecord, TimelineEvent } from '#shared/record/record.ts'
 import { useDesk } from '#client/desk/desk.ts'
 import { useRecords } from '#client/session/hooks.ts'
 import { BoxUtil } from './BoxUtil.ts'
@@ -72,7 +73,7 @@ function Figures({ record }: { readonly record: CustomerRecord }) {
   return (
     <dl className={styles.figures}>
       {record.figures.slice(0, 3).map(({ label, value, unit }) => (
-        <div key={label}><dt>{figureWords(label)}</dt><dd>{intl.formatNumber(value, { maximumFractionDigits: 2, notation: Math.abs(value) >= 100_000 ? 'compact' : 'standard' })}{unit ? ` ${unit}` : ''}</dd></div>
+        <div key={label}><dt>{headingWords(label)}</dt><dd>{intl.formatNumber(value, { maximumFractionDigits: 2, notation: Math.abs(value) >= 100_000 ? 'compact' : 'standard' })}{unit ? ` ${unit}` : ''}</dd></div>
       ))}
     </dl>
   )

@@ -9,7 +9,7 @@ import { orderBetween } from '#shared/base/order.ts'
 import type { Spot } from '#shared/document/layout.ts'
 import { addJourney } from '#shared/document/journeys.ts'
 import { readPlacement } from '#shared/document/reading.ts'
-import { addThings, removeThings, textOf, type NewThing } from '#shared/document/things.ts'
+import { addThings, bottommost, removeThings, textOf, type NewThing } from '#shared/document/things.ts'
 import { usualLanes, usualStages } from '#shared/journey/journey.ts'
 import { cellAt, neighboursAtPoint, type Cell, type Point } from '#shared/journey/geometry.ts'
 import type { About, Sign } from '#shared/note/note.ts'
@@ -94,7 +94,8 @@ export function putJourney(easel: Easel, at: Point, title: string): ThingId {
   session.undo.stop()
   addJourney(session.document, {
     id, title, stages: usualStages.map((stage) => ({ id: nanoid(8), title: stage })), lanes: usualLanes.map((lane) => ({ id: nanoid(8), ...lane })),
-    placement: { at: { on: 'canvas', x: at.x, y: at.y, rotation: 0, parent: null } },
+    // A journey is ground to stand on: it goes beneath what is there, or it would hide notes written before.
+    placement: { at: { on: 'canvas', x: at.x, y: at.y, rotation: 0, parent: null }, z: bottommost(session.document) },
   })
   session.undo.stop()
   bond.settle()

@@ -3,7 +3,8 @@
 import { LayoutGrid, LocateFixed, Search, SquarePlus } from 'lucide-react'
 import { useState } from 'react'
 import { FormattedMessage, useIntl } from 'react-intl'
-import { figureWords, type CustomerRecord } from '#shared/record/record.ts'
+import { headingWords } from '#shared/base/heading-words.ts'
+import type { CustomerRecord } from '#shared/record/record.ts'
 import { useDesk } from '#client/desk/desk.ts'
 import { Button } from '#client/look/Button.tsx'
 import { IconButton } from '#client/look/IconButton.tsx'
@@ -69,7 +70,7 @@ function Row({ record, board, edits }: { readonly record: CustomerRecord; readon
       </div>
       <p className={styles.facts} dir="auto">{[record.segment, record.stage, record.owner].filter(Boolean).join(' · ')}</p>
       <div className={styles.bar}>
-        <span>{figure && <><span className={styles.soft}>{figureWords(figure.label)}</span> <strong><FigureText figure={figure} /></strong></>}</span>
+        <span>{figure && <><span className={styles.soft}>{headingWords(figure.label)}</span> <strong><FigureText figure={figure} /></strong></>}</span>
         <ActivityLine record={record} width={120} height={28} />
       </div>
       {card !== undefined && <p className={styles.small}><FormattedMessage id="record.onBoard" defaultMessage="On the board" /></p>}

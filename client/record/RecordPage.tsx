@@ -3,7 +3,8 @@
 
 import { ArrowLeft, EyeOff, LocateFixed, SquarePlus, StickyNote } from 'lucide-react'
 import { FormattedMessage, useIntl } from 'react-intl'
-import { figureWords, type CustomerRecord } from '#shared/record/record.ts'
+import { headingWords } from '#shared/base/heading-words.ts'
+import type { CustomerRecord } from '#shared/record/record.ts'
 import { useDesk } from '#client/desk/desk.ts'
 import { Badge } from '#client/look/Badge.tsx'
 import { Button } from '#client/look/Button.tsx'
@@ -64,7 +65,7 @@ function Figures({ record }: { readonly record: CustomerRecord }) {
       <dl className={styles.figures}>
         {record.figures.map((figure) => (
           <div key={figure.label}>
-            <dt dir="auto">{figureWords(figure.label)}</dt>
+            <dt dir="auto">{headingWords(figure.label)}</dt>
             <dd><FigureText figure={figure} full /></dd>
           </div>
         ))}

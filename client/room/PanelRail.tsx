@@ -8,7 +8,7 @@ import { useRounds, useScenes } from '#client/session/hooks.ts'
 import { panels } from './panels.tsx'
 import styles from './room.module.css'
 
-const onPhone: readonly PanelName[] = ['list', 'agenda', 'round', 'roleplay', 'insights', 'people']
+const onPhone: readonly PanelName[] = ['list', 'agenda', 'records', 'round', 'roleplay', 'insights', 'people']
 
 /** One button per panel; the open one is pressed. */
 export function PanelRail() {

@@ -12,6 +12,7 @@ import { useNarrow } from '#client/look/useMediaQuery.ts'
 import { useSession, useStanding } from '#client/session/hooks.ts'
 import { localShelf, remember } from '#client/session/known-boards.ts'
 import { usePageTitle } from '#client/start/usePageTitle.ts'
+import { FirstStep } from './FirstStep.tsx'
 import { KeyHelp } from './KeyHelp.tsx'
 import { Notices } from './Notices.tsx'
 import { PanelRail } from './PanelRail.tsx'
@@ -64,6 +65,7 @@ function WideRoom() {
       <main id="main" className={styles.canvas} tabIndex={-1}>
         <ErrorBoundary><Suspense fallback={<Skeleton shape="block" />}><Canvas /></Suspense></ErrorBoundary>
       </main>
+      <FirstStep />
       <div className={styles.chrome} hidden={hidden}>
         <div className={styles.top}>
           <TitleBar />

@@ -59,7 +59,7 @@ function useHomeEntries(): MenuEntry[] {
     { heading: intl.formatMessage({ id: 'menu.home', defaultMessage: 'Take home' }) },
     { label: intl.formatMessage({ id: 'menu.md', defaultMessage: 'Readable record (Markdown)' }), icon: FileText, onSelect: () => takeHome('md') },
     { label: intl.formatMessage({ id: 'menu.json', defaultMessage: 'Whole session (JSON)' }), icon: FileJson, onSelect: () => takeHome('json'), detail: intl.formatMessage({ id: 'menu.json.more', defaultMessage: 'Opens again as a board' }) },
-    { label: intl.formatMessage({ id: 'menu.zip', defaultMessage: 'Tables (CSV)' }), icon: Table2, onSelect: () => takeHome('zip') },
+    { label: intl.formatMessage({ id: 'menu.zip', defaultMessage: 'Everything with tables (ZIP)' }), icon: Table2, onSelect: () => takeHome('zip'), detail: intl.formatMessage({ id: 'menu.zip.more', defaultMessage: 'CSV of notes, votes and actions, texts, drawing' }) },
     ...(narrow ? [] : pictures),
   ]
 }

@@ -1,7 +1,7 @@
 // The readable session record: what we set out to find, who was there, what we looked at, what we read in it, how we voted,
 // what we concluded and who does what next, with the chain from event to action followed and printed.
 
-import { figureWords } from '#shared/record/record.ts'
+import { headingWords } from '#shared/base/heading-words.ts'
 import { heading, list, paragraph, table, type Block } from './blocks.ts'
 import { ofKind, type Reading } from './session-record.ts'
 import { aboutWords, cellWords, personWords, signWords, targetWords } from './words.ts'
@@ -37,11 +37,11 @@ function people({ standing }: Reading): Block[] {
   return [heading(2, 'Who was there'), table(['Department', 'People'], rows)]
 }
 
-function evidence({ record }: Reading): Block[] {
+function evidence({ record, standing }: Reading): Block[] {
   if (record.records.length === 0) return []
-  const rows = record.records.map((one) => [
+  const rows = inOrderChosen(standing.records, record.records).map((one) => [
     one.name, one.segment ?? '', one.stage ?? '', one.owner ?? '',
-    one.figures.slice(0, 3).map(({ label, value }) => `${figureWords(label)} ${value.toLocaleString('en')}`).join(', '),
+    one.figures.slice(0, 3).map(({ label, value }) => `${headingWords(label)} ${value.toLocaleString('en')}`).join(', '),
     String(one.events.length), `${one.source.file}, row ${one.source.row}`,
   ])
   return [heading(2, 'Records we read'), table(['Name', 'Segment', 'Stage', 'Owner', 'Figures', 'Events', 'Source'], rows)]
@@ -64,7 +64,7 @@ function notes(reading: Reading): Block[] {
   const bySign = Map.groupBy(all, (note) => note.sign)
   return [heading(2, 'What we read in it'), ...[...bySign].flatMap(([sign, group]) => [
     heading(3, `${signWords[sign]} (${group.length})`),
-    list(group.map((note) => {
+    list(alongJourneys(reading, group).map((note) => {
       const about = aboutWords(reading, note.about)
       const where = cellWords(reading, note.id)
       const author = note.author !== null && `— ${personWords(reading, note.author)}`
@@ -81,7 +81,7 @@ function votes(reading: Reading): Block[] {
     switch (result.kind) {
       case 'dots': return [...head, paragraph(`${result.voters} voted, ${round.plan.budget} dots each.`), table(
         ['Rank', 'What', 'Dots', 'People', 'By department'],
-        result.ranking.map((one, i) => [String(i + 1), targetWords(reading, one.target), String(one.dots), String(one.voters),
+        result.ranking.map((one) => [String(placeOf(result.ranking, one.dots)), targetWords(reading, one.target), String(one.dots), String(one.voters),
           one.byDepartment.map(({ department, dots }) => `${department} ${dots}`).join(', ')]),
       )]
       case 'score': return [...head, paragraph(`${result.voters} scored.`), table(
@@ -118,7 +118,7 @@ function insights(reading: Reading): Block[] {
   const states = { agreed: 'Insights', draft: 'Drafts (not yet agreed)', decision: 'Decisions', 'open-question': 'Open questions' } as const
   const all = ofKind(reading, 'insight').filter((one) => one.text.trim() !== '')
   return Object.entries(states).flatMap(([state, title]) => {
-    const group = all.filter((one) => one.state === state)
+    const group = all.filter((one) => stateOf(one) === state)
     return group.length === 0 ? [] : [heading(2, title), ...group.flatMap((one) => [
       { ...paragraph(one.text), strong: true } as Block,
       one.evidence.length > 0 ? list(one.evidence.map((id) => targetWords(reading, id))) : paragraph('Without evidence.'),
@@ -132,6 +132,34 @@ function actions(reading: Reading): Block[] {
   return [heading(2, 'Actions'), table(['What', 'Owner', 'Due', 'How we will see it worked', 'State'], all.map((one) => [
     one.text, one.owner === null ? one.ownerName || 'nobody yet' : personWords(reading, one.owner), one.due ?? 'no date yet', one.measure, one.state,
   ]))]
+}
+
+/** Agreed without evidence is a draft still (shared/insight). */
+function stateOf({ state, evidence: held }: { readonly state: string; readonly evidence: readonly string[] }): string {
+  return state === 'agreed' && held.length === 0 ? 'draft' : state
+}
+
+/** Notes of one kind as they stand: along each journey from stage to stage, then those that stand free. */
+function alongJourneys<T extends { readonly id: string }>(reading: Reading, group: readonly T[]): T[] {
+  const stages = ofKind(reading, 'journey').flatMap((journey) => journey.stages.map((stage) => stage.id))
+  const column = (id: string): number => {
+    const at = reading.record.document.placements[id]?.['at']
+    const stage = typeof at === 'object' && at !== null && !Array.isArray(at) ? at['stage'] : undefined
+    return typeof stage === 'string' && stages.includes(stage) ? stages.indexOf(stage) : Infinity
+  }
+  const columns = new Map(group.map((note) => [note.id, column(note.id)]))
+  return [...group].sort((a, b) => { const [x, y] = [columns.get(a.id) ?? Infinity, columns.get(b.id) ?? Infinity]; return x === y ? 0 : x - y })
+}
+
+/** Places are shared on a tie: 1, 2, 2, 4. */
+function placeOf(ranking: readonly { readonly dots: number }[], dots: number): number {
+  return ranking.filter((one) => one.dots > dots).length + 1
+}
+
+/** Records as they were chosen; what is no longer among the chosen comes last. */
+function inOrderChosen<T extends { readonly id: string }>(chosen: readonly string[], records: readonly T[]): T[] {
+  const at = new Map(chosen.map((id, i) => [id, i]))
+  return [...records].sort((a, b) => (at.get(a.id) ?? chosen.length) - (at.get(b.id) ?? chosen.length))
 }
 
 /** From each action back to where it began: action <- insight <- notes <- what they are about. */

@@ -7,7 +7,7 @@ import { hueOf, hues, neutrals, tintOf, tints } from '#shared/board/palette.ts'
 import { linesOf, noteType, textFont } from '#shared/document/sizes.ts'
 import { emotionRuns, emotionY, measures, type Layout, type Point, type Rectangle } from '#shared/journey/geometry.ts'
 import type { ThingOf } from '#shared/document/reading.ts'
-import { figureWords } from '#shared/record/record.ts'
+import { headingWords } from '#shared/base/heading-words.ts'
 import { arrange, around, type Standing } from './arrange.ts'
 import { escape } from './html.ts'
 import { personWords, signWords } from './words.ts'
@@ -79,7 +79,7 @@ function card(thing: ThingOf<'card'>, box: Rectangle, reading: Reading): string 
   const record = reading.records.get(thing.record)
   const lines = record ? [
     [record.segment, record.stage, record.owner].filter(Boolean).join(' · '),
-    ...record.figures.slice(0, 3).map(({ label, value }) => `${figureWords(label)}: ${value.toLocaleString('en')}`),
+    ...record.figures.slice(0, 3).map(({ label, value }) => `${headingWords(label)}: ${value.toLocaleString('en')}`),
     ...record.events.slice(0, 5).map(({ at, title }) => `${at.slice(0, 10)}  ${title}`),
   ] : []
   const shown = lines.slice(0, Math.max(0, Math.floor((box.h - 48) / 20)))

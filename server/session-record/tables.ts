@@ -34,9 +34,11 @@ function votes(reading: Reading): Table {
     if (round.phase !== 'revealed') return []
     const head = [round.plan.id, round.plan.question]
     if (round.result.kind === 'dots') {
-      return round.result.ranking.flatMap((one, i) => [
-        [...head, i + 1, one.target, targetWords(reading, one.target), 'all', 'dots', one.dots],
-        ...one.byDepartment.map(({ department, dots }): Cell[] => [...head, i + 1, one.target, targetWords(reading, one.target), department, 'dots', dots]),
+      const { ranking } = round.result
+      const place = (dots: number): number => ranking.filter((one) => one.dots > dots).length + 1
+      return ranking.flatMap((one) => [
+        [...head, place(one.dots), one.target, targetWords(reading, one.target), 'all', 'dots', one.dots],
+        ...one.byDepartment.map(({ department, dots }): Cell[] => [...head, place(one.dots), one.target, targetWords(reading, one.target), department, 'dots', dots]),
       ])
     }
     if (round.result.kind === 'score') {

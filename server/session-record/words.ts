@@ -6,7 +6,7 @@ import type { Reading } from './session-record.ts'
 
 /** Kinds of note as people read them. */
 export const signWords: Record<Sign, string> = {
-  plain: 'Note', positive: 'Positive signal', negative: 'Negative signal', assumption: 'Assumption', question: 'Question',
+  plain: 'Note', positive: 'Positive signal', negative: 'Risk signal', assumption: 'Assumption', question: 'Question',
   insight: 'Insight', hypothesis: 'Hypothesis', feeling: 'Feeling', expectation: 'Expectation', 'data-gap': 'Data gap', idea: 'Idea',
 }
 

@@ -3,10 +3,26 @@
 
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
 
-/** A key between two others; null means the open end. Equal or crossed neighbours (a tie made by two people) fall back to "after before". */
+/**
+ * A key between two others; null means the open end. Equal or crossed neighbours (a tie made by two people) fall back to
+ * "after before". A neighbour that is no key counts as the open end: one damaged thing must not stop others from being put beside it.
+ */
 export function orderBetween(before: string | null, after: string | null): string {
-  if (before !== null && after !== null && before >= after) return generateKeyBetween(before, null)
-  return generateKeyBetween(before, after)
+  const [low, high] = [isOrder(before) ? before : null, isOrder(after) ? after : null]
+  if (low !== null && high !== null && low >= high) return generateKeyBetween(low, null)
+  return generateKeyBetween(low, high)
+}
+
+/** Whether this is an order key. */
+export function isOrder(key: string | null): boolean {
+  if (key === null) return false
+  try {
+    generateKeyBetween(key, null)
+    return true
+  } catch {
+    // The library answers "no" by throwing.
+    return false
+  }
 }
 
 /** `n` keys in order after `before`. */

@@ -3,7 +3,7 @@
 
 import * as Y from 'yjs'
 import type { ThingId, ThingKind } from '../base/ids.ts'
-import { orderBetween } from '../base/order.ts'
+import { isOrder, orderBetween } from '../base/order.ts'
 import { must } from '../base/must.ts'
 import { edit, making, mine, type BoardDocument, type Fields } from './document.ts'
 import { fieldsOf, placement as placementShape, spot as spotShape, textsOf, type Placement, type Size, type Spot } from './layout.ts'
@@ -93,12 +93,21 @@ export function place(document: BoardDocument, moves: readonly { readonly id: Th
 
 /** An order key above everything that is placed. */
 export function topmost(document: BoardDocument): string {
-  let top: string | null = null
+  return orderBetween(outermost(document, (z, top) => z > top), null)
+}
+
+/** An order key beneath everything that is placed. */
+export function bottommost(document: BoardDocument): string {
+  return orderBetween(null, outermost(document, (z, bottom) => z < bottom))
+}
+
+function outermost(document: BoardDocument, isFurther: (z: string, than: string) => boolean): string | null {
+  let outer: string | null = null
   for (const map of document.placements.values()) {
     const z = map instanceof Y.Map ? map.get('z') : null
-    if (typeof z === 'string' && (top === null || z > top)) top = z
+    if (typeof z === 'string' && (outer === null || isFurther(z, outer)) && isOrder(z)) outer = z
   }
-  return orderBetween(top, null)
+  return outer
 }
 
 function writePlacement(document: BoardDocument, id: string, placement: Placement): void {

@@ -57,9 +57,3 @@ export type CustomerRecord = z.infer<typeof customerRecord>
 export function fieldOf(record: CustomerRecord, column: string): string {
   return record.fields.find((field) => field.column === column)?.value ?? ''
 }
-
-/** A figure's label as people say it: `close_value` is "Close value", `accounts: MonthlyCharges` "Accounts: monthly charges", `MSRP__c` "MSRP". */
-export function figureWords(label: string): string {
-  const words = label.replace(/__[cs]\b/giu, '').replace(/[_\s]+/gu, ' ').replace(/(\p{Ll})(\p{Lu})(?=\p{Ll})/gu, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`).trim()
-  return words === '' ? label : `${words.charAt(0).toUpperCase()}${words.slice(1)}`
-}

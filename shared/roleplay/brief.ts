@@ -1,6 +1,7 @@
 // The brief of a customer's actor, made from a record: who you are, what happened to you, what you want.
 // Pure. Masked values stay masked; nothing is invented, what the record does not say is left out.
 
+import { headingWords } from '../base/heading-words.ts'
 import type { Brief } from './scene.ts'
 
 const mostEvents = 14
@@ -32,7 +33,7 @@ function personaOf(record: Acted): string {
 function linesOf(record: Acted): string[] {
   const stage = record.stage === undefined ? [] : [`Where things stand: ${record.stage}`]
   const owner = record.owner === undefined ? [] : [`You deal with ${record.owner}`]
-  const figures = record.figures.slice(0, mostFigures).map(({ label, value, unit }) => `${label}: ${value}${unit === undefined ? '' : ` ${unit}`}`)
+  const figures = record.figures.slice(0, mostFigures).map(({ label, value, unit }) => `${headingWords(label)}: ${value}${unit === undefined ? '' : ` ${unit}`}`)
   const events = record.events.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).slice(-mostEvents)
   return [...stage, ...owner, ...figures, ...events.map(eventLine)]
 }

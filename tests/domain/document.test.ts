@@ -8,7 +8,7 @@ import { addJourney, addStage, movePart, removePart, setEmotion } from '#shared/
 import { publisherId, scribeId } from '#shared/document/layout.ts'
 import { publisher, publishEntry, publishResult } from '#shared/document/publish.ts'
 import { readPlacement, readThing, readThings } from '#shared/document/reading.ts'
-import { addThings, changeText, place, removeThings, setFields, textOf } from '#shared/document/things.ts'
+import { addThings, bottommost, changeText, place, removeThings, setFields, textOf } from '#shared/document/things.ts'
 
 const n1 = thingId.parse('n_first0')
 const j1 = thingId.parse('j_first0')
@@ -148,6 +148,16 @@ describe('reading tolerantly', () => {
     note(document)
     edit(document, () => document.placements.get(n1)?.set('at', { on: 'canvas', x: Number.MAX_VALUE, y: 0 }))
     expect(readPlacement(document, n1)).toBeNull()
+  })
+
+  test('a thing with a broken order key does not stop others from being put above or beneath it', () => {
+    const document = boardDocument()
+    note(document)
+    edit(document, () => document.placements.get(n1)?.set('z', 'zz no key'))
+    const second = thingId.parse('n_second')
+    addThings(document, [{ id: second, kind: 'note', fields: {}, placement: { at: free(0, 0) } }])
+    expect(readPlacement(document, second)?.z).toBe('a0')
+    expect(bottommost(document) < 'a0').toBe(true)
   })
 
   test('a removed thing is not among the living but can still be read by its id', () => {

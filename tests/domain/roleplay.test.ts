@@ -39,7 +39,7 @@ describe('a brief', () => {
   test('tells who you are and what happened, oldest first', () => {
     expect(briefOf(record, 'You want out.')).toEqual({
       persona: 'Northwind (retail)', motive: 'You want out.',
-      lines: ['Where things stand: Lost', 'You deal with Colleague Yew-7758', 'close_value: 0 €', '2017-02-05: First call. Asked for prices', '2017-06-20: Closed as lost'],
+      lines: ['Where things stand: Lost', 'You deal with Colleague Yew-7758', 'Close value: 0 €', '2017-02-05: First call. Asked for prices', '2017-06-20: Closed as lost'],
     })
   })
 
