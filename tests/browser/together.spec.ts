@@ -32,6 +32,13 @@ test('a session made on the start page is joined by its links, and everybody see
   await ben.page.mouse.move(640, 470, { steps: 5 })
   await expect(ada.page.locator('.tl-nametag', { hasText: 'Ben' })).toBeVisible()
   await expect(cyd.page.locator('.tl-nametag', { hasText: 'Ben' })).toBeVisible()
+
+  const zoom = (page: Page): Locator => page.getByRole('toolbar', { name: 'Zoom' }).getByTitle('Back to 100 %')
+  await cyd.page.getByRole('list', { name: /Who is here/ }).getByRole('button', { name: /^Ben,/ }).click()
+  await ben.page.getByRole('toolbar', { name: 'Zoom' }).getByRole('button', { name: 'Zoom out' }).click()
+  await expect(zoom(ben.page)).not.toHaveText('100%')
+  await expect(zoom(cyd.page)).toHaveText(await zoom(ben.page).innerText())
+  await expect(zoom(ada.page)).toHaveText('100%')
   for (const { faults } of [ada, ben, cyd]) expect(faults).toEqual([])
 })
 
@@ -66,17 +73,17 @@ test('a note dropped in a journey belongs to its cell and travels with the stage
   const ben = await enter(browser, board.links.participant, 'Ben', 'Product')
   await ada.page.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { name: 'Journey' }).click()
   await ada.page.locator('.tl-canvas').click({ position: { x: 500, y: 200 } })
-  await expect(stage(ben.page, 'Renew')).toBeVisible()
+  await expect(title(ben.page, 'Renew')).toBeVisible()
   await ada.page.getByRole('toolbar', { name: 'Zoom' }).getByRole('button', { name: 'Zoom out' }).click()
   await ada.page.keyboard.press('Escape')
   await writeNote(ada.page, 'Login drops', { x: 300, y: 850 })
 
-  const [column, row] = [await middle(stage(ada.page, 'Buy')), await middle(lane(ada.page, 'Signals'))]
+  const [column, row] = [await middle(title(ada.page, 'Buy')), await middle(title(ada.page, 'Signals'))]
   await drag(ada.page, noteWith(ada.page, 'Login drops'), { x: column.x, y: row.y })
   await expect.poll(async () => (await things(board, 'note'))[0]?.['placement']).toMatchObject({ at: { on: 'cell' } })
   await expect(async () => expect(await stageOver(ben.page, 'Login drops')).toBe('Buy')).toPass()
 
-  await stage(ada.page, 'Buy').hover()
+  await title(ada.page, 'Buy').hover()
   await stageBox(ada.page, 'Buy').getByRole('button', { name: 'Move one place later' }).click()
   await expect(async () => {
     expect(await order(ben.page)).toEqual(['Aware', 'Try', 'Use', 'Buy', 'Renew'])
@@ -146,9 +153,8 @@ function pictureWidth(shape: Locator): Promise<number> {
   return shape.evaluate((element) => element.querySelector('img')?.naturalWidth ?? 0)
 }
 
-const stage = (page: Page, name: string): Locator => page.locator('.tl-shape[data-shape-type="sb-journey"]').getByRole('button', { name, exact: true })
-const stageBox = (page: Page, name: string): Locator => stage(page, name).locator('..')
-const lane = stage
+const title = (page: Page, name: string): Locator => page.locator('.tl-shape[data-shape-type="sb-journey"]').getByRole('button', { name, exact: true })
+const stageBox = (page: Page, name: string): Locator => title(page, name).locator('..')
 
 async function middle(place: Locator): Promise<{ x: number; y: number }> {
   const box = await place.boundingBox()
@@ -170,7 +176,7 @@ const usual = ['Aware', 'Try', 'Buy', 'Use', 'Renew']
 
 /** The stages from left to right. */
 async function order(page: Page): Promise<string[]> {
-  const at = await Promise.all(usual.map(async (name) => ({ name, x: (await middle(stage(page, name))).x })))
+  const at = await Promise.all(usual.map(async (name) => ({ name, x: (await middle(title(page, name))).x })))
   return at.sort((a, b) => a.x - b.x).map(({ name }) => name)
 }
 

@@ -72,7 +72,12 @@ export async function enter(browser: Browser, link: string, name: string, depart
 /** Fills the page behind an invitation. */
 export async function sayWho(page: Page, name: string, department: string): Promise<void> {
   await page.getByLabel('Your name').fill(name)
-  await page.getByRole('radio', { name: department }).check({ force: true })
+  const choice = page.getByRole('radio', { name: department })
+  // The chips move when the server has told which departments take part: a click may just miss.
+  await expect(async () => {
+    await choice.click({ force: true, timeout: 2_000 })
+    await expect(choice).toBeChecked({ timeout: 1_000 })
+  }).toPass()
   await page.getByRole('button', { name: 'Join the session' }).click()
 }
 
