@@ -1,4 +1,4 @@
-// How this person's desk is arranged: the open panel, the tool in hand, filters, whom they follow, what is selected.
+// How this person's desk is arranged: the open panel, filters, whom they follow, what is selected.
 // Nothing here is shared and nothing that a reload must bring back, but the panel's width, remembered on this device.
 // Knows no session and no document; the canvas and the panels meet here instead of importing one another.
 
@@ -10,16 +10,12 @@ import type { Sign } from '#shared/note/note.ts'
 export const panelNames = ['records', 'agenda', 'round', 'roleplay', 'insights', 'list', 'people'] as const
 export type PanelName = (typeof panelNames)[number]
 
-/** What the pointer does on the canvas. */
-export type Tool = 'select' | 'hand' | 'note' | 'card' | 'journey' | 'text' | 'shape' | 'connector' | 'pen' | 'area' | 'image' | 'eraser'
-
 /** Which things are looked at; empty means all. */
 export type Filters = { readonly signs: readonly Sign[]; readonly departments: readonly string[]; readonly text: string }
 
 export type Desk = {
   readonly panel: PanelName | null
   readonly panelWidth: number
-  readonly tool: Tool
   /** The kind a new note gets. */
   readonly sign: Sign
   readonly filters: Filters
@@ -38,7 +34,6 @@ export type Desk = {
   readonly openPanel: (panel: PanelName | null) => void
   readonly togglePanel: (panel: PanelName) => void
   readonly setPanelWidth: (px: number) => void
-  readonly take: (tool: Tool) => void
   readonly chooseSign: (sign: Sign) => void
   readonly filter: (filters: Partial<Filters>) => void
   readonly follow: (person: PersonId | null) => void
@@ -57,7 +52,7 @@ const widthKey = 'signalboard.panel-width'
 const usualWidth = 380
 
 const tidyDesk = {
-  panel: null, tool: 'select', sign: 'plain', filters: { signs: [], departments: [], text: '' }, following: null, selection: [],
+  panel: null, sign: 'plain', filters: { signs: [], departments: [], text: '' }, following: null, selection: [],
   shown: null, record: null, picture: null, chromeHidden: false, helpOpen: false,
 } as const satisfies Partial<Desk>
 
@@ -71,7 +66,6 @@ export const useDesk = create<Desk>()((set) => ({
     keepWidth(px)
     set({ panelWidth: px })
   },
-  take: (tool) => set({ tool }),
   chooseSign: (sign) => set({ sign }),
   filter: (filters) => set((desk) => ({ filters: { ...desk.filters, ...filters } })),
   follow: (following) => set({ following }),

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { ask, join, type TestBoard } from '#tests/support/caller.ts'
-import { enter, expect, saved, test as base } from '#tests/support/room.ts'
+import { enter, expect, makeSession, saved, test as base } from '#tests/support/room.ts'
 import { startServer, type TestServer } from '#tests/support/server.ts'
 
 const test = base.extend<{ server: TestServer }>({
@@ -58,4 +58,14 @@ test('the canvas is taken home as PNG and SVG from the menu', async ({ browser, 
   }
   // tldraw copies each shape's style attribute into the drawing; the page's policy refuses that copy, and the picture is whole without it.
   expect(faults.filter((fault) => !/Applying inline style violates/.test(fault))).toEqual([])
+})
+
+test('an empty board says the first step, which is gone with the first thing on it', async ({ browser, server }) => {
+  const board = await makeSession(server)
+  const { page, faults } = await enter(browser, board.links.facilitator, 'Ada')
+  await expect(page.getByRole('heading', { name: 'An empty board' })).toBeVisible()
+  await page.getByRole('button', { name: 'Begin with a journey' }).click()
+  await expect(page.getByRole('button', { name: 'Renew', exact: true })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'An empty board' })).toHaveCount(0)
+  expect(faults).toEqual([])
 })
