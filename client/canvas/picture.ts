@@ -1,5 +1,6 @@
 // A picture of the whole canvas, made by the library from what is on it, and handed to the browser as a file.
 
+import { save } from '#client/look/save-file.ts'
 import type { Editor } from 'tldraw'
 import { tell } from '#client/look/toasts.ts'
 
@@ -12,17 +13,8 @@ export async function picture(editor: Editor, format: 'png' | 'svg', name: strin
   }
   try {
     const { blob } = await editor.toImage(ids, { format, background: true, padding: 32, pixelRatio: 2 })
-    download(blob, `${name}.${format}`)
+    save(blob, `${name}.${format}`)
   } catch (reason) {
     tell({ tone: 'refused', title: 'The picture could not be made.', detail: reason instanceof Error ? 'The board may be too large for this browser. The session record holds everything.' : '' })
   }
-}
-
-function download(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }

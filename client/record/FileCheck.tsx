@@ -15,7 +15,7 @@ import { ColumnsTable } from './ColumnsTable.tsx'
 import { faultsFile } from './faults.ts'
 import { FigureText } from './FigureText.tsx'
 import { ReadDifferently } from './ReadDifferently.tsx'
-import { save } from './save.ts'
+import { save } from '#client/look/save-file.ts'
 import { delimiterWords, orderWords } from './words.ts'
 import styles from './record.module.css'
 

@@ -1,5 +1,6 @@
 // Taking the session home as a file. The server makes it; a refusal is told in words instead of being saved as a file.
 
+import { save } from '#client/look/save-file.ts'
 import { useIntl } from 'react-intl'
 import { tell } from '#client/look/toasts.ts'
 import { useSession, useStanding } from '#client/session/hooks.ts'
@@ -30,16 +31,6 @@ async function fetchFile(address: string): Promise<Blob | null> {
     // Not reached: the caller says so.
     return null
   }
-}
-
-/** Hands a file to the browser. */
-export function save(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }
 
 function fileName(title: string): string {

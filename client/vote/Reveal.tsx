@@ -4,6 +4,7 @@ import { Crosshair } from 'lucide-react'
 import { FormattedMessage, useIntl } from 'react-intl'
 import { thingId, type ThingId } from '#shared/base/ids.ts'
 import type { Round, RoundResult } from '#shared/vote/round.ts'
+import { placeIn } from '#shared/vote/tally.ts'
 import { EmptyState } from '#client/look/EmptyState.tsx'
 import { IconButton } from '#client/look/IconButton.tsx'
 import { hueOf } from '#shared/board/palette.ts'
@@ -25,16 +26,11 @@ export function Reveal({ round }: { readonly round: Extract<Round, { phase: 'rev
   return (
     <div className={styles.reveal}>
       <ol className={styles.ranking}>
-        {ranking.map((one, i) => <Ranked key={one.target} one={one} rank={rankOf(ranking, i)} most={most} />)}
+        {ranking.map((one) => <Ranked key={one.target} one={one} rank={placeIn(ranking, one.dots)} most={most} />)}
       </ol>
       <p className={styles.prompt}><FormattedMessage id="reveal.prompt" defaultMessage="What surprises you?" /></p>
     </div>
   )
-}
-
-/** Places are shared on a tie: 1, 2, 2, 4. */
-function rankOf(ranking: readonly { readonly dots: number }[], index: number): number {
-  return ranking.findIndex((one) => one.dots === ranking[index]?.dots) + 1
 }
 
 type Place = Extract<RoundResult, { kind: 'dots' }>['ranking'][number]

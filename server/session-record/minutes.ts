@@ -2,6 +2,7 @@
 // what we concluded and who does what next, with the chain from event to action followed and printed.
 
 import { headingWords } from '#shared/base/heading-words.ts'
+import { placeIn } from '#shared/vote/tally.ts'
 import { heading, list, paragraph, table, type Block } from './blocks.ts'
 import { ofKind, type Reading } from './session-record.ts'
 import { aboutWords, cellWords, personWords, signWords, targetWords } from './words.ts'
@@ -81,7 +82,7 @@ function votes(reading: Reading): Block[] {
     switch (result.kind) {
       case 'dots': return [...head, paragraph(`${result.voters} voted, ${round.plan.budget} dots each.`), table(
         ['Rank', 'What', 'Dots', 'People', 'By department'],
-        result.ranking.map((one) => [String(placeOf(result.ranking, one.dots)), targetWords(reading, one.target), String(one.dots), String(one.voters),
+        result.ranking.map((one) => [String(placeIn(result.ranking, one.dots)), targetWords(reading, one.target), String(one.dots), String(one.voters),
           one.byDepartment.map(({ department, dots }) => `${department} ${dots}`).join(', ')]),
       )]
       case 'score': return [...head, paragraph(`${result.voters} scored.`), table(
@@ -149,11 +150,6 @@ function alongJourneys<T extends { readonly id: string }>(reading: Reading, grou
   }
   const columns = new Map(group.map((note) => [note.id, column(note.id)]))
   return [...group].sort((a, b) => { const [x, y] = [columns.get(a.id) ?? Infinity, columns.get(b.id) ?? Infinity]; return x === y ? 0 : x - y })
-}
-
-/** Places are shared on a tie: 1, 2, 2, 4. */
-function placeOf(ranking: readonly { readonly dots: number }[], dots: number): number {
-  return ranking.filter((one) => one.dots > dots).length + 1
 }
 
 /** Records as they were chosen; what is no longer among the chosen comes last. */

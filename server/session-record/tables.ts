@@ -3,6 +3,7 @@
 
 import { stringify } from 'csv-stringify/sync'
 import { neutralise } from '#shared/record/formula.ts'
+import { placeIn } from '#shared/vote/tally.ts'
 import { ofKind, type Reading } from './session-record.ts'
 import { aboutWords, cellWords, personWords, signWords, targetWords } from './words.ts'
 
@@ -35,10 +36,9 @@ function votes(reading: Reading): Table {
     const head = [round.plan.id, round.plan.question]
     if (round.result.kind === 'dots') {
       const { ranking } = round.result
-      const place = (dots: number): number => ranking.filter((one) => one.dots > dots).length + 1
       return ranking.flatMap((one) => [
-        [...head, place(one.dots), one.target, targetWords(reading, one.target), 'all', 'dots', one.dots],
-        ...one.byDepartment.map(({ department, dots }): Cell[] => [...head, place(one.dots), one.target, targetWords(reading, one.target), department, 'dots', dots]),
+        [...head, placeIn(ranking, one.dots), one.target, targetWords(reading, one.target), 'all', 'dots', one.dots],
+        ...one.byDepartment.map(({ department, dots }): Cell[] => [...head, placeIn(ranking, one.dots), one.target, targetWords(reading, one.target), department, 'dots', dots]),
       ])
     }
     if (round.result.kind === 'score') {

@@ -62,3 +62,8 @@ function median(sorted: readonly number[]): number {
   const upper = sorted[middle] ?? 0
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
 }
+
+/** The place of something with so many dots in a ranking; shared on a tie: 1, 2, 2, 4. */
+export function placeIn(ranking: readonly { readonly dots: number }[], dots: number): number {
+  return ranking.filter((one) => one.dots > dots).length + 1
+}
