@@ -126,7 +126,7 @@ class Watch {
 
   /** Lateness is a matter of time, and a laptop that wakes or finds its network again should not wait for the next try. */
   #watchTime(): () => void {
-    const { after } = this.#means.world
+    const { after, onWake } = this.#means.world
     const opening = after(4_000, () => this.#look({ patient: false }))
     let takeBack: () => void = () => undefined
     const tick = (): void => {
@@ -134,14 +134,11 @@ class Watch {
       takeBack = after(2_000, tick)
     }
     tick()
-    const ends = new AbortController()
-    const wake = (): void => { if (document.visibilityState !== 'hidden') this.#connection.comeBackNow() }
-    addEventListener('online', wake, { signal: ends.signal })
-    document.addEventListener('visibilitychange', wake, { signal: ends.signal })
+    const sleep = onWake(() => this.#connection.comeBackNow())
     return () => {
       opening()
       takeBack()
-      ends.abort()
+      sleep()
     }
   }
 }

@@ -13,7 +13,6 @@ import { startFetching } from './fetched.ts'
 import { startKeeping } from './keeping.ts'
 import { watchLine, type StartAgain } from './line.ts'
 import type { Notices } from './notices.ts'
-import { openRows } from './offline-rows.ts'
 import { openCopy } from './offline.ts'
 import { openOutbox } from './outbox.ts'
 import { startPresence } from './presence.ts'
@@ -32,7 +31,8 @@ export type Opening = { readonly board: BoardId; readonly me: Person; readonly n
 /** Loads the copy, opens the line, answers at once: the board may still be on its way (status "opening"). */
 export async function openSession(world: World, { board, me, notices, startAgain }: Opening): Promise<OpenSession> {
   const document = boardDocument()
-  const rows = world.indexedDB === null ? null : await openRows(world.indexedDB, board).catch(() => null)
+  document.y.clientID = world.newClientId()
+  const rows = await world.openRows?.(board).catch(() => null) ?? null
   const copy = await openCopy(rows, document, { after: world.after, lost: () => notices.tell({ kind: 'no-offline-copy' }) })
   if (copy.damaged > 0) notices.tell({ kind: 'copy-damaged', rows: copy.damaged })
   const keeping = startKeeping(world.now, copy.leftUnsent)

@@ -171,8 +171,8 @@ export function worldOf(clock: Clock, answer: (path: string, body: unknown) => u
       return new Response(JSON.stringify(said), { status })
     },
     WebSocket: Socket as unknown as typeof WebSocket, // as much of one as y-websocket uses
-    socketOrigin: 'ws://board.test', shelf, indexedDB: null,
-    now: clock.now, tick: clock.now, random: () => 0.5, after: clock.after, newId: () => `id-${(ids += 1)}`,
+    socketOrigin: 'ws://board.test', shelf, openRows: null, onWake: () => () => undefined,
+    now: clock.now, tick: clock.now, random: () => 0.5, after: clock.after, newId: () => `id-${(ids += 1)}`, newClientId: () => Math.floor(Math.random() * 2 ** 32),
   }
 }
 
