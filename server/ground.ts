@@ -34,10 +34,11 @@ export async function openGround(config: Config, openStore: OpenStore): Promise<
   const folder = takeFolder(config.dataDir)
   try {
     const storage = await openStore(folder.database, folder.secret, log)
+    await sayGaps(storage, log)
     const rooms = openRooms({
       storage, decide, log, clock: systemClock, random: systemChance, documents: documentsInThread(), limits: usualLimits, hooks: metrics.hooks,
     })
-    const boards = openBoards(storage, { secret: folder.secret, now, rule: rooms.rule })
+    const boards = openBoards(storage, { secret: folder.secret, now })
     const { pictureBytes: most, picturesPerBoardBytes: mostPerBoard } = config.limits
     const pictures = openPictures(storage, { folder: folder.pictures, now, most, mostPerBoard })
     const maskKey = (board: string): string => createHmac('sha256', folder.secret).update(`mask|${board}`).digest('base64url')
@@ -53,6 +54,14 @@ export async function openGround(config: Config, openStore: OpenStore): Promise<
     folder.release()
     throw reason
   }
+}
+
+/** Tells the operator what the disk lost before this start. */
+async function sayGaps(storage: Ground['storage'], log: Log): Promise<void> {
+  const { boards } = await storage.findGaps()
+  if (boards.length === 0) return
+  const rows = boards.reduce((sum, gap) => sum + gap.rows, 0)
+  log.error({ boards: boards.length, rows }, 'changes that were kept are not in the database any more; the boards open without them. `signalboard doctor` names the boards, a backup may have the changes')
 }
 
 /** The session record in both directions. */

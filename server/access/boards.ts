@@ -2,19 +2,15 @@
 // Knows no people, no HTTP.
 
 import { randomBytes } from 'node:crypto'
-import { boardId, type BoardId } from '#shared/base/ids.ts'
-import { isRefusal, type Refusal } from '#shared/base/refusal.ts'
+import { boardId } from '#shared/base/ids.ts'
+import { refuse, type Refusal } from '#shared/base/refusal.ts'
 import { usualAgenda } from '#shared/agenda/agenda.ts'
 import type { BoardFacts } from '#shared/board/board.ts'
 import type { Role } from '#shared/board/people.ts'
-import type { Ruled } from '#shared/ledger/command.ts'
-import type { Ruling } from '#shared/ledger/ruling.ts'
-import type { Standing } from '#shared/ledger/standing.ts'
-import type { BoardRow, Storage } from '../storage/storage.ts'
+import { publisher, publishEntry } from '#shared/document/publish.ts'
+import type { Entry } from '#shared/ledger/ruling.ts'
+import { StorageTrouble, type BoardRow, type Storage } from '../storage/storage.ts'
 import { linksOf, roleOfKey } from './keys.ts'
-
-/** Keeps what the server itself decided on a board (rooms.ts has it as `rule`). */
-type Rule = (board: BoardId, by: null, decide: (standing: Standing) => { readonly rulings: readonly Ruling[] }) => Promise<Ruled | Refusal>
 
 /** The boards of this server. */
 export type Boards = {
@@ -22,7 +18,7 @@ export type Boards = {
   readonly find: (id: string) => Promise<BoardRow | null>
   /** A row for a new board, not kept yet. */
   readonly fresh: (demo?: boolean) => BoardRow
-  /** Makes a board with its facts and the usual agenda. */
+  /** Makes a board with its facts and the usual agenda, all in one transaction: there is never a board without them. */
   readonly make: (facts: BoardFacts, options?: { readonly demo?: boolean }) => Promise<BoardRow | Refusal>
   readonly links: (board: BoardRow) => Record<Role, string>
   readonly roleOf: (board: BoardRow, key: string) => Role | null
@@ -33,8 +29,8 @@ export type Boards = {
 
 /** Opens the boards over a store. */
 export function openBoards(
-  storage: Pick<Storage, 'createBoard' | 'findBoard' | 'listBoards' | 'raiseKeyVersion'>,
-  { secret, now, rule }: { readonly secret: Uint8Array; readonly now: () => number; readonly rule: Rule },
+  storage: Pick<Storage, 'keep' | 'findBoard' | 'listBoards' | 'raiseKeyVersion'>,
+  { secret, now }: { readonly secret: Uint8Array; readonly now: () => number },
 ): Boards {
   const fresh = (demo = false): BoardRow => ({
     id: boardId.parse(randomBytes(16).toString('base64url')), createdAt: now(), epoch: randomBytes(9).toString('base64url'), opening: 0, keyVersion: 1, demo,
@@ -46,10 +42,12 @@ export function openBoards(
       return parsed.success ? storage.findBoard(parsed.data) : null
     },
     async make(facts, { demo = false } = {}) {
-      const row = fresh(demo)
-      await storage.createBoard(row)
-      const ruled = await rule(row.id, null, () => ({ rulings: [{ type: 'board-described', facts }, { type: 'agenda-set', steps: [...usualAgenda] }] }))
-      return isRefusal(ruled) ? ruled : row
+      // Its making is its first opening: what is published here is signed with that number.
+      const row = { ...fresh(demo), opening: 1 }
+      return keepNew(storage, row, [
+        { seq: 1, at: row.createdAt, by: null, ruling: { type: 'board-described', facts } },
+        { seq: 2, at: row.createdAt, by: null, ruling: { type: 'agenda-set', steps: [...usualAgenda] } },
+      ])
     },
     links: (board) => linksOf(secret, board),
     roleOf: (board, key) => roleOfKey(secret, board, key),
@@ -59,5 +57,18 @@ export function openBoards(
       return linksOf(secret, row ?? board)
     },
     demo: async () => (await storage.listBoards()).find((row) => row.demo) ?? null,
+  }
+}
+
+async function keepNew(storage: Pick<Storage, 'keep'>, row: BoardRow, entries: readonly Entry[]): Promise<BoardRow | Refusal> {
+  const published = publisher(row.opening).write((document) => { for (const entry of entries) publishEntry(document, entry) })
+  try {
+    const kept = await storage.keep({
+      board: row.id, create: row, ledger: { after: 0, entries }, frames: published === null ? [] : [{ bytes: published, by: null }],
+    })
+    return kept.kind === 'kept' ? row : refuse('not-kept')
+  } catch (error) {
+    if (error instanceof StorageTrouble) return refuse('not-kept')
+    throw error
   }
 }

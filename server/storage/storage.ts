@@ -31,6 +31,8 @@ export type SealedRow = { readonly drawer: string; readonly person: PersonId; re
 /** What is kept together or not at all. */
 export type Keep = {
   readonly board: BoardId
+  /** The board itself, when it begins with this keep: it is made together with its first content or not at all. Throws when its id is taken. */
+  readonly create?: BoardRow
   readonly frames?: readonly { readonly bytes: Uint8Array; readonly by: PersonId | null }[]
   /** Entries with seq following `after`, the ledger's last seq as the caller knew it; otherwise nothing is kept: `moved-on`. */
   readonly ledger?: { readonly after: number; readonly entries: readonly Entry[] }
@@ -59,6 +61,12 @@ export type SessionRow = {
 
 export type AssetRow = { readonly id: AssetId; readonly board: BoardId; readonly mime: string; readonly bytes: number; readonly by: PersonId; readonly at: number; readonly sha256: string }
 
+/** What a board lacks: so many journal rows after its newest snapshot that are neither there nor set aside. */
+export type Gap = { readonly board: BoardId; readonly rows: number }
+
+/** `withoutLog`: the database was opened without the write-ahead log it had, so what was written last is missing everywhere. */
+export type Gaps = { readonly withoutLog: boolean; readonly boards: readonly Gap[] }
+
 /** Why storage could not do it: shown to the operator in full, to people as `holding`. */
 export class StorageTrouble extends Error {
   readonly cause: unknown
@@ -85,6 +93,8 @@ export type Storage = {
   readonly journalSince: (board: BoardId, journalSeq: number) => Promise<readonly JournalRow[]>
   /** Keeps a snapshot, reads it back and compares, keeps the one before it, and only then drops journal rows that the older snapshot covers. */
   readonly foldJournal: (board: BoardId, snapshot: Snapshot) => Promise<void>
+  /** What should be there and is not, on all boards: reads the counts, not the contents. */
+  readonly findGaps: () => Promise<Gaps>
   readonly boundClients: (board: BoardId) => Promise<readonly { readonly clientId: number; readonly person: PersonId }[]>
 
   readonly readLedger: (board: BoardId, after?: number) => Promise<readonly Entry[]>

@@ -1,6 +1,6 @@
 // What the SQLite engine promises beside the exam: its file, its settings, its shape, its thread, its backups.
 
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -45,6 +45,46 @@ describe('the file', () => {
   test('stays in write-ahead mode', async () => {
     const { file } = await store()
     expect(stranger(file).prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+  })
+
+  test('copied without its write-ahead log is opened with a sentence for the operator, and says so when it is asked', async () => {
+    const { dir, file, storage, secret } = await store()
+    await storage.createBoard(boardRow(board))
+    await storage.keep({ board, frames: [frame('in the log alone')] })
+    const copy = join(dir, 'copy.sqlite')
+    await copyFile(file, copy)
+    const told: string[] = []
+    const opened = await openSqlite({ file: copy, secret, clock, log: { warn: (_facts, message) => void told.push(message) } })
+    expect(told.filter((message) => message.includes('its write-ahead log is not beside it'))).toHaveLength(1)
+    expect(await opened.findGaps()).toEqual({ withoutLog: true, boards: [] })
+    await opened.close()
+  })
+
+  test('closed in order, killed with its log beside it, or backed up is not taken for one that was copied without it', async () => {
+    const place = await store()
+    await place.storage.createBoard(boardRow(board))
+    const killed = join(place.dir, 'killed.sqlite')
+    for (const end of ['', '-wal']) await copyFile(`${place.file}${end}`, `${killed}${end}`)
+    const backup = join(place.dir, 'backup.sqlite')
+    await place.storage.backup(backup)
+    await (await place.reopen()).close()
+    for (const file of [place.file, killed, backup]) {
+      const opened = await openSqlite({ file, secret: place.secret, clock })
+      expect(await opened.findGaps()).toEqual({ withoutLog: false, boards: [] })
+      expect(await opened.findBoard(board)).not.toBeNull()
+      await opened.close()
+    }
+  })
+
+  test('that lost rows of a journal tells how many and of which board', async () => {
+    const { file, storage } = await store()
+    for (const at of [board, otherBoard]) {
+      await storage.createBoard(boardRow(at))
+      await storage.keep({ board: at, frames: Array.from({ length: 9 }, (_, n) => frame(`${n}`)) })
+    }
+    await storage.foldJournal(board, snapshot(4, '1-4'))
+    stranger(file).exec(`DELETE FROM journal WHERE board = '${board}' AND seq IN (2, 6, 9)`)
+    expect(await storage.findGaps()).toEqual({ withoutLog: false, boards: [{ board, rows: 2 }] })
   })
 
   test('that is not a database is refused with a sentence and left as it is', async () => {

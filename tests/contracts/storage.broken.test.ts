@@ -39,6 +39,16 @@ const liars: readonly Liar[] = [
     }),
   },
   {
+    lie: 'makes a board before what it begins with', noticed: 'a board that begins with a keep is there',
+    spoil: (storage) => ({
+      ...storage,
+      async keep({ create, ...rest }) {
+        if (create !== undefined) await storage.createBoard(create)
+        return storage.keep(rest)
+      },
+    }),
+  },
+  {
     lie: 'does not look at what the caller knew', noticed: 'of twenty keeps that follow the same entry',
     spoil: (storage) => ({ ...storage, keep: ({ ledger: _ledger, ...rest }) => storage.keep(rest) }),
   },

@@ -30,6 +30,8 @@ export type MemoryStorage = Storage & {
   readonly journal: (board: BoardId) => readonly Uint8Array[]
 }
 
+const emptyBoard = (row: BoardRow): Board => ({ row, snapshot: null, rows: [], lastSeq: 0, entries: [], answers: new Map(), bound: new Map(), sealed: [] })
+
 /** An empty store. */
 export function memoryStorage(): MemoryStorage {
   const boards = new Map<BoardId, Board>()
@@ -54,6 +56,7 @@ export function memoryStorage(): MemoryStorage {
   const missing = (): never => { throw new Error('This store does not keep that.') }
 
   const commit = (keep: Keep): Kept => {
+    if (keep.create !== undefined) boards.set(keep.board, emptyBoard(keep.create))
     const on = board(keep.board)
     const name = keep.command === undefined ? null : `${keep.command.by} ${keep.command.id}`
     const seen = name === null ? undefined : on.answers.get(name)
@@ -91,7 +94,7 @@ export function memoryStorage(): MemoryStorage {
     },
     journal: (id) => { const on = board(id); return [...on.snapshot === null ? [] : [on.snapshot.bytes], ...on.rows.map((row) => row.bytes)] },
     keep: (keep) => alive(store.before(keep), () => commit(keep)),
-    createBoard: async (row) => { boards.set(row.id, { row, snapshot: null, rows: [], lastSeq: 0, entries: [], answers: new Map(), bound: new Map(), sealed: [] }) },
+    createBoard: async (row) => { boards.set(row.id, emptyBoard(row)) },
     findBoard: (id) => read(() => boards.get(id)?.row ?? null),
     listBoards: () => read(() => [...boards.values()].map((one) => one.row)),
     openBoard: (id) => read(() => {
@@ -107,6 +110,7 @@ export function memoryStorage(): MemoryStorage {
       on.snapshot = snapshot
       on.rows = on.rows.filter((row) => row.journalSeq > snapshot.upTo)
     }),
+    findGaps: async () => ({ withoutLog: false, boards: [] }),
     boundClients: (id) => read(() => [...board(id).bound].map(([clientId, person]) => ({ clientId, person }))),
     readLedger: (id, after = 0) => read(() => board(id).entries.filter((entry) => entry.seq > after)),
     findAnswer: (id, by, command: CommandId) => read(() => board(id).answers.get(`${by} ${command}`) ?? null),

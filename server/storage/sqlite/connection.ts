@@ -1,7 +1,7 @@
 // One open database with its settings, and its prepared statements.
 // FULL, not NORMAL: in simulated power cuts NORMAL lost 22 % of the commits it had answered (reliability.md, finding 3).
 
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { StatementSync } from 'node:sqlite'
@@ -9,6 +9,7 @@ import { must } from '#shared/base/must.ts'
 import { migrate } from './migrate.ts'
 import type { Migration } from './migrate.ts'
 import { number } from './rows.ts'
+import { primaryCode } from './trouble.ts'
 
 /** How the disk shall behave in a drill: as it is, full, or read-only. */
 export type Drill = 'none' | 'full' | 'read-only'
@@ -50,6 +51,31 @@ export function setDrill(db: DatabaseSync, drill: Drill): void {
   const pages = number(must(db.prepare('PRAGMA page_count').get(), 'the page count'), 'page_count')
   db.exec(`PRAGMA max_page_count = ${drill === 'full' ? pages : 4294967294}`)
   db.exec(`PRAGMA query_only = ${drill === 'read-only' ? 'ON' : 'OFF'}`)
+}
+
+/**
+ * Whether the file expects a write-ahead log that is not there. The file's own header is the mark: while it is open, and after a
+ * kill, it names the log's mode; who closes it last takes that back. So a copy made of the file alone gives itself away.
+ */
+export function lackedItsLog(file: string): boolean {
+  if (file === ':memory:' || !existsSync(file) || existsSync(`${file}-wal`)) return false
+  const opened = openSync(file, 'r')
+  try {
+    const header = new Uint8Array(20)
+    // sqlite.org/fileformat2.html: the write and the read version of the file, 2 for a write-ahead log.
+    return readSync(opened, header, 0, 20, 0) === 20 && header[18] === 2 && header[19] === 2
+  } finally {
+    closeSync(opened)
+  }
+}
+
+/** Says in the file that no log belongs to it. Does nothing while somebody else has the file open, or when the disk does not let it. */
+export function leaveLogMode(db: DatabaseSync): void {
+  try {
+    db.exec('PRAGMA busy_timeout = 0; PRAGMA query_only = OFF; PRAGMA journal_mode = DELETE')
+  } catch (error) {
+    if (primaryCode(error) === 0) throw error
+  }
 }
 
 function makeFile(file: string): void {

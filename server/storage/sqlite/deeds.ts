@@ -4,6 +4,7 @@
 import { createBoard, findBoard, listBoards, openBoard, raiseKeyVersion, setEpoch } from './boards.ts'
 import { boundClients, journalSince, readDocument } from './document.ts'
 import { dropCovered, writeSnapshot } from './fold.ts'
+import { findGaps } from './gaps.ts'
 import type { Hand } from './hand.ts'
 import { findAnswer, keep } from './keep.ts'
 import { readLedger } from './ledger.ts'
@@ -22,7 +23,7 @@ export const writes = {
 } as const
 
 export const reads = {
-  findBoard, listBoards, readDocument, journalSince, boundClients, readLedger, findAnswer, unsealed, countSealed,
+  findBoard, listBoards, readDocument, journalSince, findGaps, boundClients, readLedger, findAnswer, unsealed, countSealed,
   findSession, findAsset, assetBytes, findImports, findPool, readPiece, findRecords, chosen,
 } as const
 

@@ -6,7 +6,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync, backup } from 'node:sqlite'
 import { setAside } from './aside.ts'
 import { drawerCipher } from './cipher.ts'
-import { lockWaitMs, openConnection, setDrill } from './connection.ts'
+import { lackedItsLog, leaveLogMode, lockWaitMs, openConnection, setDrill } from './connection.ts'
 import type { Connection, Drill } from './connection.ts'
 import { isWrite, reads, writes } from './deeds.ts'
 import { runGroup } from './group.ts'
@@ -25,6 +25,7 @@ export class Engine {
   readonly #report: Report
   readonly #cipher: ReturnType<typeof drawerCipher>
   readonly #migrations = readMigrations()
+  readonly #withoutLog: boolean
   #connection: Connection | null
   #drill: Drill = 'none'
   #logHoldsBurnt = false
@@ -35,7 +36,9 @@ export class Engine {
     this.#file = start.file
     this.#report = report
     this.#cipher = drawerCipher(start.secret)
+    this.#withoutLog = lackedItsLog(this.#file)
     this.#connection = openConnection(this.#file, this.#migrations, this.#drill)
+    if (this.#withoutLog) report(withoutLogWords, { file: this.#file })
   }
 
   /** The writes among the requests in one transaction, then the reads. One answer for each. */
@@ -69,6 +72,7 @@ export class Engine {
     if (source === undefined) throw new Error('The store is not open at the moment.')
     try {
       await backup(source, part, { rate: 2 ** 30 })
+      leaveLogModeOf(part)
       renameSync(part, toFile)
     } finally {
       if (this.#file !== ':memory:') source.close()
@@ -77,6 +81,7 @@ export class Engine {
   }
 
   close(): void {
+    if (this.#connection !== null) leaveLogMode(this.#connection.db)
     this.#connection?.db.close()
     this.#connection = null
   }
@@ -104,7 +109,7 @@ export class Engine {
 
   #do(connection: Connection, { deed, args, at }: Request): unknown {
     const hand: Hand = {
-      sql: connection.sql, at, cipher: this.#cipher,
+      sql: connection.sql, at, cipher: this.#cipher, withoutLog: this.#withoutLog,
       damaged: damage => void this.#damages.push(damage),
       burnt: () => { this.#logHoldsBurnt = true },
     }
@@ -118,7 +123,7 @@ export class Engine {
     this.#damages = []
     const connection = this.#connection
     if (connection === null || damages.length === 0) return
-    const hand: Hand = { sql: connection.sql, at, cipher: this.#cipher, damaged: () => undefined, burnt: () => undefined }
+    const hand: Hand = { sql: connection.sql, at, cipher: this.#cipher, withoutLog: this.#withoutLog, damaged: () => undefined, burnt: () => undefined }
     const { outcomes } = runGroup(connection.db, damages.map(damage => () => setAside(hand, damage)))
     outcomes.forEach((outcome, index) => {
       const damage = damages[index]
@@ -155,6 +160,19 @@ export class Engine {
       this.#report('closing the database after trouble failed', { why: readFailure(error).message })
     }
     this.#connection = null
+  }
+}
+
+const withoutLogWords = 'the database was not closed in order and its write-ahead log is not beside it: what was written last is missing. ' +
+  'If the file was copied, copy it again together with its -wal file, or put back a backup made with `signalboard backup`'
+
+/** A copy is whole in itself: it has no log, and says so. */
+function leaveLogModeOf(file: string): void {
+  const db = new DatabaseSync(file)
+  try {
+    leaveLogMode(db)
+  } finally {
+    db.close()
   }
 }
 

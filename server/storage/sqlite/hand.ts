@@ -21,6 +21,8 @@ export type Hand = {
   /** Server time of the request, ms. */
   readonly at: number
   readonly cipher: DrawerCipher
+  /** The database was opened without the write-ahead log it had. */
+  readonly withoutLog: boolean
   /** Names something unreadable. The engine sets it aside after the deed, so that a reading never fails because the disk is full. */
   readonly damaged: (damage: Damage) => void
   /** Says that something was burnt: the write-ahead log, which still holds it, is emptied after the commit. */

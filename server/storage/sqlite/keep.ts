@@ -4,6 +4,7 @@
 import type { BoardId, PersonId } from '#shared/base/ids.ts'
 import { must } from '#shared/base/must.ts'
 import type { Keep, Kept } from '../storage.ts'
+import { createBoard } from './boards.ts'
 import { frameSum } from './checksum.ts'
 import type { Hand } from './hand.ts'
 import { appendEntries, lastLedgerSeq } from './ledger.ts'
@@ -15,6 +16,7 @@ export function keep(hand: Hand, asked: Keep): Kept {
   const refusal = whyNot(hand, asked)
   if (refusal !== null) return refusal
   const { board } = asked
+  if (asked.create !== undefined) createBoard(hand, asked.create)
   const lastJournalSeq = appendFrames(hand, board, asked.frames ?? [])
   appendEntries(hand, board, asked.ledger?.entries ?? [])
   if (asked.command !== undefined) {

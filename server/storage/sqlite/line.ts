@@ -44,11 +44,11 @@ export class Line {
   open(): Promise<void> {
     return new Promise((resolve, reject) => {
       const worker = this.#start()
-      worker.once('message', (message: FromWorker) => {
+      worker.on('message', (message: FromWorker) => {
         if (message.kind === 'not-opened') {
           this.#ended = true
           reject(new Error(message.message))
-        } else resolve()
+        } else if (message.kind === 'ready') resolve()
       })
       worker.once('error', reject)
     })

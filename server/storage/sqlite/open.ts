@@ -62,6 +62,7 @@ function documentsOf(line: Line) {
       const sum = await line.ask('writeSnapshot', board, ownSnapshot(snapshot))
       if (sum !== null) await line.ask('dropCovered', board, snapshot.upTo, sum)
     },
+    findGaps: () => line.ask('findGaps'),
     boundClients: board => line.ask('boundClients', board),
     readLedger: (board, after) => line.ask('readLedger', board, after),
     findAnswer: (board, by, id) => line.ask('findAnswer', board, by, id),

@@ -25,7 +25,8 @@ export function readFailure(error: unknown): Failure {
   return { reach: 'one', disk: false, reopen: false, message }
 }
 
-function primaryCode(error: unknown): number {
+/** SQLite's primary result code of an error, 0 when it is none of SQLite's. */
+export function primaryCode(error: unknown): number {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return 0
   return typeof error.errcode === 'number' ? error.errcode & 0xff : 0
 }

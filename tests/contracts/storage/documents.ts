@@ -73,6 +73,18 @@ export const documents: readonly Question[] = [
     },
   },
   {
+    title: 'a board that lacks nothing has no gap, whatever was folded or set aside',
+    async examine(examinee) {
+      await boardWith(examinee, 9)
+      await examinee.storage.foldJournal(board, snapshot(3, '1-3'))
+      await examinee.storage.foldJournal(board, snapshot(6, '1-6'))
+      await examinee.garble('journal', board, 8)
+      await examinee.storage.readDocument(board)
+      await examinee.reopen()
+      expect(await examinee.storage.findGaps()).toEqual({ withoutLog: false, boards: [] })
+    },
+  },
+  {
     title: 'what was set aside is still on the disk',
     async examine(examinee) {
       await boardWith(examinee, 1)

@@ -1,6 +1,7 @@
 // Questions about keep: all of it or nothing, grouped into few commits, refused for a reason, answered alike.
 
 import { expect } from 'vitest'
+import { StorageTrouble } from '#server/storage/storage.ts'
 import { ana, ben, board, boardRow, documentSays, frame, id, otherBoard, saying, timerCleared } from './examinee.ts'
 import type { Question } from './examinee.ts'
 
@@ -20,6 +21,25 @@ export const keeping: readonly Question[] = [
       expect(await examinee.storage.readLedger(board)).toEqual([timerCleared(1), timerCleared(2)])
       expect(await examinee.storage.readLedger(board, 1)).toEqual([timerCleared(2)])
       expect(saying(await examinee.storage.journalSince(board, 1))).toEqual(['two', ''])
+    },
+  },
+  {
+    title: 'a board that begins with a keep is there with its first content, and not at all when the keep is not kept or the disk refuses',
+    async examine(examinee) {
+      const { storage } = examinee
+      const first = { board, create: boardRow(board), frames: [frame('first')], ledger: { after: 0, entries: [timerCleared(1)] } }
+      await examinee.drill('read-only')
+      await expect(storage.keep(first)).rejects.toBeInstanceOf(StorageTrouble)
+      await examinee.drill('none')
+      expect(await storage.keep({ ...first, ledger: { after: 3, entries: [] } })).toEqual({ kind: 'moved-on' })
+      await expect(storage.keep({ ...first, ledger: { after: 0, entries: [timerCleared(2)] } })).rejects.toThrow('cannot follow')
+      expect(await storage.findBoard(board)).toBeNull()
+      expect(await storage.keep(first)).toEqual({ kind: 'kept', lastJournalSeq: 1 })
+      expect(await storage.keep(first)).toEqual({ kind: 'moved-on' })
+      await expect(storage.keep({ board, create: boardRow(board) })).rejects.not.toBeInstanceOf(StorageTrouble)
+      await examinee.reopen()
+      expect(await examinee.storage.findBoard(board)).toEqual(boardRow(board))
+      expect([await documentSays(examinee.storage), await examinee.storage.readLedger(board)]).toEqual([['first'], [timerCleared(1)]])
     },
   },
   {
