@@ -17,6 +17,7 @@ import { openPictures } from './pictures/pictures.ts'
 import { workerRunner } from './records/run-in-worker.ts'
 import { documentsInThread } from './rooms/document-thread.ts'
 import { usualLimits } from './rooms/limits.ts'
+import type { RoomMeans } from './rooms/room.ts'
 import { openRooms } from './rooms/rooms.ts'
 import { gather } from './session-record/gather.ts'
 import { restore } from './session-record/restore.ts'
@@ -27,8 +28,11 @@ export type OpenStore = (file: string, secret: Uint8Array, log: Log) => Promise<
 const { now } = systemClock
 
 
+/** What a harness may want otherwise: limits that are reached often, documents whose folding it can watch. */
+export type Otherwise = Partial<Pick<RoomMeans, 'limits' | 'documents'>>
+
 /** Opens everything; what was taken is given back when a part of it cannot be opened. */
-export async function openGround(config: Config, openStore: OpenStore): Promise<Ground> {
+export async function openGround(config: Config, openStore: OpenStore, otherwise: Otherwise = {}): Promise<Ground> {
   const log = openLog(config.logLevel)
   const metrics = openMetrics()
   const folder = takeFolder(config.dataDir)
@@ -36,7 +40,7 @@ export async function openGround(config: Config, openStore: OpenStore): Promise<
     const storage = await openStore(folder.database, folder.secret, log)
     await sayGaps(storage, log)
     const rooms = openRooms({
-      storage, decide, log, clock: systemClock, random: systemChance, documents: documentsInThread(), limits: usualLimits, hooks: metrics.hooks,
+      storage, decide, log, clock: systemClock, random: systemChance, documents: documentsInThread(), limits: usualLimits, hooks: metrics.hooks, ...otherwise,
     })
     const boards = openBoards(storage, { secret: folder.secret, now })
     const { pictureBytes: most, picturesPerBoardBytes: mostPerBoard } = config.limits
