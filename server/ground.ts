@@ -13,6 +13,7 @@ import { systemClock } from './clock.ts'
 import { takeFolder } from './data-folder.ts'
 import { openLog, type Log } from './log.ts'
 import { openMetrics } from './metrics.ts'
+import type { Committed } from './metrics/store.ts'
 import { openPictures } from './pictures/pictures.ts'
 import { workerRunner } from './records/run-in-worker.ts'
 import { documentsInThread } from './rooms/document-thread.ts'
@@ -22,8 +23,8 @@ import { openRooms } from './rooms/rooms.ts'
 import { gather } from './session-record/gather.ts'
 import { restore } from './session-record/restore.ts'
 
-/** Opens a store in a data folder. */
-export type OpenStore = (file: string, secret: Uint8Array, log: Log) => Promise<Ground['storage']>
+/** Opens a store in a data folder; `onGroup` is told of each transaction. */
+export type OpenStore = (file: string, secret: Uint8Array, log: Log, onGroup: (group: Committed) => void) => Promise<Ground['storage']>
 
 const { now } = systemClock
 
@@ -37,7 +38,7 @@ export async function openGround(config: Config, openStore: OpenStore, otherwise
   const metrics = openMetrics()
   const folder = takeFolder(config.dataDir)
   try {
-    const storage = await openStore(folder.database, folder.secret, log)
+    const storage = await openStore(folder.database, folder.secret, log, metrics.committed)
     await sayGaps(storage, log)
     const rooms = openRooms({
       storage, decide, log, clock: systemClock, random: systemChance, documents: documentsInThread(), limits: usualLimits, hooks: metrics.hooks, ...otherwise,

@@ -6,8 +6,8 @@ import { systemClock } from './clock.ts'
 import { openGround, type OpenStore } from './ground.ts'
 import { openSqlite } from './storage/sqlite/open.ts'
 
-const openStore: OpenStore = (file, secret, log) => openSqlite({
-  file, secret, clock: systemClock, log: { warn: (facts, message) => log.warn(facts, message) },
+const openStore: OpenStore = (file, secret, log, onGroup) => openSqlite({
+  file, secret, clock: systemClock, onGroup, log: { warn: (facts, message) => log.warn(facts, message) },
 })
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {

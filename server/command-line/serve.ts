@@ -18,6 +18,7 @@ import { addressOf as callerAddress } from '../transport/address.ts'
 import { openHttp } from '../transport/http.ts'
 import { openSockets } from '../transport/sockets.ts'
 import { doorkeeper } from '../transport/upgrade.ts'
+import { tellFigures } from './figures.ts'
 import { exit, readArgs, type Ground, type Tool } from './tool.ts'
 
 /** Everything is kept and closed within this time, or the process ends as it is (what was told is on disk anyway). */
@@ -49,10 +50,10 @@ async function listen(ground: Ground): Promise<{ readonly server: Server; readon
   const server = openHttp(house)
   const sockets = openSockets({
     rooms: ground.rooms, whoKnocks: doorkeeper(house), addressOf: (request) => callerAddress(request, config.trustedProxies),
-    clock: systemClock, random: systemChance, log,
+    clock: systemClock, random: systemChance, log, knocked: ground.metrics.knocked,
   })
   sockets.attach(server)
-  ground.metrics.gauge('signalboard_connections', 'Connections open just now.', () => sockets.open())
+  tellFigures(ground, sockets)
   server.listen(config.port, config.host)
   await once(server, 'listening')
   isOpen = true
@@ -75,9 +76,6 @@ async function listen(ground: Ground): Promise<{ readonly server: Server; readon
 /** The house the transport stands in. */
 function houseOver(ground: Ground, isOpen: () => boolean): House {
   const { config, log, metrics, now, storage, rooms, boards, pictures, imports, takeHome, bringBack, folder } = ground
-  metrics.gauge('signalboard_storage_commits', 'Commits to disk since the start.', () => storage.stats().commits)
-  metrics.gauge('signalboard_storage_waiting', 'Requests to the store not answered yet.', () => storage.stats().waiting)
-  metrics.gauge('signalboard_storage_troubles', 'Commits that the disk did not take since the start.', () => storage.stats().troubles)
   const client = fileURLToPath(new URL('../../dist/client', import.meta.url))
   return {
     config, log, now, metrics, boards, rooms, pictures, imports, takeHome, bringBack, isOpen,

@@ -25,6 +25,9 @@ export type Seat = {
   readonly leave: () => void
 }
 
+/** How many boards are in which state just now, and how many people are on the open ones. `set-aside`: left alone for a while, because they failed to open again and again. */
+export type Census = { readonly boards: Readonly<Record<'opening' | 'open' | 'closing' | 'set-aside', number>>; readonly people: number }
+
 export type Rooms = {
   readonly join: (board: BoardId, listener: Listener) => Promise<Seat | Refusal>
   /** Asks for one act. The same command id by the same person answers the same. */
@@ -42,5 +45,6 @@ export type Rooms = {
   /** Keeps everything that is on its way, tells clients to come back later, closes. */
   readonly close: () => Promise<void>
   readonly open: () => number
+  readonly census: () => Census
 }
 

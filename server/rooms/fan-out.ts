@@ -27,6 +27,7 @@ export class FanOut {
   #hereDirty = false
   #presenceDirty = false
   #callOffLook: (() => void) | null = null
+  #behind = 0
 
   constructor(means: Means) {
     this.#means = means
@@ -88,18 +89,21 @@ export class FanOut {
     const full = this.#updates.length === 0 ? light : [tellUpdate(mergeAll(this.#updates)), ...light]
     this.#updates = []
     this.#hereDirty = false
+    let listeners = 0
     for (const place of this.#places) {
       if (place.behind === null) {
+        if (place.asked) listeners += 1
         tell(place, place.asked ? full : light)
         this.#fallBehind(place)
       }
       if (place.answers.size > 0) tell(place, takeAnswers(place))
     }
-    if (full.length > 0) this.#means.hooks.ticked(full.reduce((sum, message) => sum + message.length, 0), this.#places.size)
+    if (full.length > 0) this.#means.hooks.ticked(full.reduce((sum, message) => sum + message.length, 0), listeners)
   }
 
   stop(): void {
     this.#callOffLook?.()
+    this.#tellBehind(0)
   }
 
   #presences(): Presence[] {
@@ -126,10 +130,15 @@ export class FanOut {
   }
 
   #lookLater(): void {
-    const { clock, limits, hooks } = this.#means
+    const { clock, limits } = this.#means
     const behind = [...this.#places].filter((place) => place.behind !== null).length
-    hooks.behind(behind)
+    this.#tellBehind(behind)
     if (behind > 0) this.#callOffLook ??= clock.after(limits.behindLookMs, () => this.#look())
+  }
+
+  #tellBehind(behind: number): void {
+    if (behind !== this.#behind) this.#means.hooks.behind(behind - this.#behind)
+    this.#behind = behind
   }
 
   #look(): void {

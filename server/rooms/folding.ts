@@ -48,6 +48,7 @@ export function newFolding({ board, storage, state, documents, clock, limits, ho
     } catch (error) {
       state.unfold()
       notBefore = clock.elapsed() + limits.foldAgainMs
+      hooks.notFolded()
       log.error({ err: error }, 'a journal could not be folded; it stays as it is')
     }
   }

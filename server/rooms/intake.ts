@@ -74,7 +74,7 @@ export class Intake {
   receive(place: Place, edit: Edit): void {
     place.frames += 1
     // The bytes are a view into the socket's buffer, which is not ours to keep.
-    const frame = { place, number: place.frames, bytes: edit.bytes.slice(), whole: edit.whole }
+    const frame = { place, number: place.frames, bytes: edit.bytes.slice(), whole: edit.whole, since: this.#means.clock.elapsed() }
     if (this.#waitingBytes + frame.bytes.length > this.#means.limits.waitingBytes) {
       place.caughtUp = false
       this.#lacking.add(place)
@@ -209,11 +209,12 @@ export class Intake {
   }
 
   #answer(checked: readonly Checked[]): void {
-    const { hooks, onFault } = this.#means
+    const { hooks, clock, onFault } = this.#means
+    const now = clock.elapsed()
     for (const { frame, fault, early } of checked) {
       if (fault?.reason === 'gap' && early && this.#putBy(frame)) continue
       frame.place.answers.set(frame.number, fault)
-      if (fault === null) continue
+      if (fault === null) { hooks.acknowledged(now - frame.since); continue }
       hooks.refused(fault.reason)
       onFault(frame.place, fault)
     }

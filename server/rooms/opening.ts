@@ -7,13 +7,16 @@ import type { Opened, RoomMeans } from './room.ts'
 import { State, spansOf } from './state.ts'
 
 /** Everything a room begins with; null when there is no such board. Rejects when the disk fails. */
-export async function readBoard(board: BoardId, { storage, limits, log }: RoomMeans): Promise<Opened | null> {
+export async function readBoard(board: BoardId, { storage, limits, hooks, log }: RoomMeans): Promise<Opened | null> {
   const row = await storage.openBoard(board)
   if (row === null) return null
   const [stored, entries, bound] = await Promise.all([storage.readDocument(board), storage.readLedger(board), storage.boundClients(board)])
   const tail = stored.tail.filter(isReadable)
   const leftOut = stored.setAside + stored.tail.length - tail.length
-  if (leftOut > 0) log.error({ rows: leftOut }, 'parts of a board could not be read and were set aside')
+  if (leftOut > 0) {
+    hooks.leftOut(leftOut)
+    log.error({ board, rows: leftOut }, 'parts of a board could not be read and were set aside')
+  }
   return { row, state: new State({ snapshot: stored.snapshot, tail }, limits.pieceBytes), entries, bound }
 }
 

@@ -81,7 +81,7 @@ export class Room {
     this.#epoch = row.epoch
     this.#state = state
     this.#owners = newOwners(bound)
-    this.#pace = newPace(clock, limits.tickMs, () => this.#tick())
+    this.#pace = newPace(clock, limits.tickMs, () => this.#orFail(() => this.#tick()))
     this.#fanOut = new FanOut({ state, ...means, cut: (place) => this.#close(place, 4429) })
     this.#folding = newFolding({ board: row.id, state, ...means })
     this.#keeping = new Keeping({ ...means, onHolding: (on) => this.#fanOut.say(tellHolding({ on, detail: on ? holdingWords : '' })) })
@@ -99,7 +99,7 @@ export class Room {
       this.#fanOut.everybody(),
       askState(this.#state.stateVector()),
     ])
-    return { receive: (message) => this.#receive(place, message), leave: () => this.#leave(place) }
+    return { receive: (message) => this.#orFail(() => this.#receive(place, message)), leave: () => this.#leave(place) }
   }
 
   isIdle(): boolean {
@@ -132,6 +132,16 @@ export class Room {
     if (!hurry) await this.#folding.last()
     await this.#folding.over()
     this.#pace.stop()
+    this.#fanOut.stop()
+  }
+
+  /** After it broke: resolves when nothing of it is on its way to the disk any more, so that the next opening reads all there is. */
+  async abandon(): Promise<void> {
+    this.#keeping.giveUp()
+    this.#pace.stop()
+    await this.#queue.over()
+    await this.#keeps.over()
+    await this.#folding.over()
     this.#fanOut.stop()
   }
 
@@ -170,6 +180,23 @@ export class Room {
     }, foldAll(entries))
   }
 
+  /** What throws here ends this room, never the process and with it every other board. */
+  #orFail(deed: () => void): void {
+    try {
+      deed()
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#means.log.error({ err: error, board: this.board }, 'a room cannot go on; it is closed and opened again')
+    if (this.#deaf) return
+    this.#deaf = true
+    this.#means.hooks.broke()
+    this.#signs.onBroken()
+  }
+
   #tick(): void {
     if (this.#isKeeping || !this.#intake.isWaiting()) { this.#fanOut.flush(); return }
     this.#isKeeping = true
@@ -180,8 +207,7 @@ export class Room {
       if (this.#intake.isWaiting()) this.#pace.wake()
       this.#signs.onIdle()
     }).catch((error: unknown) => {
-      this.#means.log.error({ err: error }, 'a room cannot go on; it is closed and opened again')
-      this.#signs.onBroken()
+      this.#fail(error)
     })
     if (this.#fanOut.isDirty()) this.#pace.wake()
   }
@@ -217,7 +243,8 @@ export class Room {
       this.#strike(place)
       return
     }
-    if (!place.asked) this.#means.hooks.joined(this.#means.clock.elapsed() - place.since)
+    // One byte is the state vector of somebody who has nothing yet.
+    if (!place.asked) this.#means.hooks.joined(this.#means.clock.elapsed() - place.since, stateVector.length > 1)
     place.asked = true
     tell(place, answer)
   }
@@ -225,6 +252,7 @@ export class Room {
   /** Counts a message that could not be read; too many end the connection. */
   #strike(place: Place): void {
     place.strikes += 1
+    this.#means.hooks.struck()
     if (place.strikes >= this.#means.limits.malformedBeforeCut) this.#close(place, 4400)
   }
 

@@ -10,7 +10,7 @@ import { systemChance } from '../chance.ts'
 import { systemClock } from '../clock.ts'
 import type { Decision } from '../commands/decision.ts'
 import { documentsInThread } from './document-thread.ts'
-import type { Listener, Rooms, Seat } from './door.ts'
+import type { Census, Listener, Rooms, Seat } from './door.ts'
 import { noHooks, noLog } from './hooks.ts'
 import { usualLimits } from './limits.ts'
 import { readBoard } from './opening.ts'
@@ -52,6 +52,18 @@ class OpenRooms implements Rooms {
   readonly documentBytes = (board: BoardId): Promise<Uint8Array | Refusal> => this.#with(board, (room) => this.#means.documents.whole(room.updates()))
   readonly open = (): number => this.#entries.size
   readonly close = (): Promise<void> => (this.#closed ??= this.#closeAll())
+
+  readonly census = (): Census => {
+    const now = this.#means.clock.elapsed()
+    const boards = { 'opening': 0, 'open': 0, 'closing': 0, 'set-aside': 0 }
+    let people = 0
+    for (const entry of this.#entries.values()) {
+      boards[entry.phase] += 1
+      if (entry.phase === 'open') people += entry.room.people().length
+    }
+    for (const { until } of this.#failures.values()) if (until > now) boards['set-aside'] += 1
+    return { boards, people }
+  }
 
   readonly peopleHere = (board: BoardId): readonly PersonId[] => {
     const entry = this.#entries.get(board)
@@ -98,7 +110,7 @@ class OpenRooms implements Rooms {
       if (opened === null) { this.#put(board, null); return refuse('no-such-board') }
       const room = new Room(this.#means, opened, { onIdle: () => this.#lookAt(board), onBroken: () => this.#drop(board) })
       this.#put(board, { phase: 'open', room, callOffClosing: () => undefined })
-      hooks.opened(clock.elapsed() - started)
+      hooks.opened(clock.elapsed() - started, opened.state.snapshotBytes() + opened.state.tail().bytes)
       this.#lookAt(board)
       return room
     } catch (error) {
@@ -107,8 +119,9 @@ class OpenRooms implements Rooms {
   }
 
   #failed(board: BoardId, error: unknown): Refusal {
-    const { clock, limits, log } = this.#means
-    log.error({ err: error }, 'a board could not be opened')
+    const { clock, limits, hooks, log } = this.#means
+    hooks.notOpened()
+    log.error({ err: error, board }, 'a board could not be opened')
     const count = (this.#failures.get(board)?.count ?? 0) + 1
     this.#failures.set(board, { count, until: clock.elapsed() + (count >= limits.failuresBeforeSetAside ? limits.setAsideMs : 0) })
     this.#put(board, null)
@@ -140,8 +153,9 @@ class OpenRooms implements Rooms {
   #drop(board: BoardId): void {
     const entry = this.#entries.get(board)
     if (entry?.phase !== 'open') return
+    const over = entry.room.abandon().then(() => this.#put(board, null))
+    this.#put(board, { phase: 'closing', over })
     entry.room.putOut(null, 4503)
-    this.#put(board, null)
   }
 
   async #closeAll(): Promise<void> {
@@ -158,8 +172,5 @@ class OpenRooms implements Rooms {
   #put(board: BoardId, entry: Entry | null): void {
     if (entry === null) this.#entries.delete(board)
     else this.#entries.set(board, entry)
-    const states = { 'opening': 0, 'open': 0, 'closing': 0, 'set-aside': this.#failures.size }
-    for (const { phase } of this.#entries.values()) states[phase] += 1
-    this.#means.hooks.boards(states)
   }
 }

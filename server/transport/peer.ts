@@ -10,6 +10,7 @@ import type { Clock } from '../clock.ts'
 import type { Listener, Seat } from '../rooms/door.ts'
 import { newBucket } from './bucket.ts'
 import { framesOf } from './frames.ts'
+import { countClose, type Traffic } from './traffic.ts'
 
 /** A connection. `heard` is when anything last came from it, in ms of the clock that only goes forward. */
 export type Peer = {
@@ -22,7 +23,7 @@ export type Peer = {
   readonly drop: () => void
 }
 
-type Means = { readonly clock: Clock; readonly random: Chance; readonly onEnd: () => void }
+type Means = { readonly clock: Clock; readonly random: Chance; readonly traffic: Traffic; readonly onEnd: () => void }
 
 /** How long a closed connection may take to end. */
 export const closeWithinMs = 2_000
@@ -30,22 +31,25 @@ export const closeWithinMs = 2_000
 const mostEarly = 64
 
 /** Wraps a WebSocket just made on `socket`. */
-export function newPeer(ws: WebSocket, socket: Duplex, person: PersonId, { clock, random, onEnd }: Means): Peer {
+export function newPeer(ws: WebSocket, socket: Duplex, person: PersonId, { clock, random, traffic, onEnd }: Means): Peer {
   let seat: Seat | null = null
   let ended = false
   let heard = clock.elapsed()
   const early: Uint8Array[] = []
-  const pace = newPaces(clock)
+  const pace = newPaces(clock, traffic.heard)
+  let told: CloseCode | null = null
 
   const close = (code: CloseCode): void => {
     if (ws.readyState !== ws.OPEN) return
+    told = code
     // Its goodbye may stand behind megabytes that nobody reads.
     clock.after(closeWithinMs, () => ws.terminate())
     ws.close(code, code === 4503 ? `again in ${500 + random.below(4_500)} ms` : '')
   }
-  const end = (): void => {
+  const end = (code: number): void => {
     if (ended) return
     ended = true
+    countClose(traffic, told ?? code)
     seat?.leave()
     onEnd()
   }
@@ -55,21 +59,14 @@ export function newPeer(ws: WebSocket, socket: Duplex, person: PersonId, { clock
   ws.on('pong', () => { heard = clock.elapsed() })
   ws.on('message', (data: Buffer, isBinary: boolean) => {
     heard = clock.elapsed()
+    traffic.receivedBytes += data.length
     if (!isBinary) { close(4400); return }
     if (!pace(data)) { close(4429); return }
     if (seat !== null) seat.receive(data)
     else if (early.push(Uint8Array.from(data)) > mostEarly) close(4429)
   })
 
-  const sendAll = (messages: readonly Uint8Array[]): void => {
-    if (ws.readyState !== ws.OPEN) return
-    // Written past ws, which never holds a half-written frame here: no compression, no fragments.
-    const frames = framesOf(messages)
-    if (frames.length > 1) socket.cork()
-    for (const frame of frames) socket.write(frame)
-    if (frames.length > 1) socket.uncork()
-  }
-
+  const sendAll = (messages: readonly Uint8Array[]): void => { if (ws.readyState === ws.OPEN) write(socket, messages, traffic) }
   return {
     listener: { person, close, sendAll, send: (message) => sendAll([message]), buffered: () => socket.writableLength },
     sit(given) {
@@ -83,16 +80,28 @@ export function newPeer(ws: WebSocket, socket: Duplex, person: PersonId, { clock
   }
 }
 
+/** Written past ws, which never holds a half-written frame here: no compression, no fragments. */
+function write(socket: Duplex, messages: readonly Uint8Array[], traffic: Traffic): void {
+  const frames = framesOf(messages)
+  if (frames.length > 1) socket.cork()
+  for (const frame of frames) {
+    traffic.sentBytes += frame.length
+    socket.write(frame)
+  }
+  if (frames.length > 1) socket.uncork()
+}
+
 /** Whether a message comes at a bearable pace: one allowance per class, so that cursors never use up what edits need. */
-function newPaces(clock: Clock): (message: Uint8Array) => boolean {
+function newPaces(clock: Clock, heard: Traffic['heard']): (message: Uint8Array) => boolean {
   const edits = newBucket(clock, { burst: 600, perSecond: 120 })
   const editBytes = newBucket(clock, { burst: 32 * 1024 * 1024, perSecond: 1024 * 1024 })
   const presence = newBucket(clock, { burst: 600, perSecond: 150 })
   // Each may cost a difference made for this client alone.
   const states = newBucket(clock, { burst: 20, perSecond: 1 })
   return (message) => {
-    if (message[0] !== messageSync) return presence.take(1)
-    if (message[1] === 0) return states.take(1)
+    if (message[0] !== messageSync) { heard.presence += 1; return presence.take(1) }
+    if (message[1] === 0) { heard.states += 1; return states.take(1) }
+    heard.edits += 1
     return edits.take(1) && editBytes.take(message.length)
   }
 }

@@ -55,6 +55,7 @@ const table: readonly Row[] = [
     may: [/^server\/(rooms|access|commands|pictures|session-record|records|library)\//, shared, serverGround],
     neverPackages: [/^yjs(\/|$)/, /^y-websocket$/, ...serverNever],
   },
+  { folder: /^server\/metrics\//, may: [/^server\/rooms\/hooks\.ts$/, shared, serverGround], neverPackages: [yjs, sockets, ...serverNever] },
   { folder: /^server\/access\//, may: [shared, storageDoor, serverGround], neverPackages: [yjs, sockets, ...serverNever] },
   { folder: /^server\/pictures\//, may: [shared, storageDoor, serverGround], neverPackages: [yjs, sockets, ...serverNever] },
   { folder: /^server\/demo\//, may: [/^server\/(access|commands|records)\//, /^server\/rooms\/door\.ts$/, shared, storageDoor, serverGround], neverPackages: [yjs, sockets, ...serverNever] },

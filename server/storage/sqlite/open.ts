@@ -6,6 +6,7 @@ import type { Drill } from './connection.ts'
 import { unpackRows } from './frames.ts'
 import { Line } from './line.ts'
 import type { Log } from './line.ts'
+import type { GroupReport } from './post.ts'
 import { recordsOf, sweep } from './records.ts'
 import { GroupStats } from './stats.ts'
 import type { StorageStats } from './stats.ts'
@@ -16,6 +17,8 @@ export type SqliteOptions = {
   readonly secret: Uint8Array
   readonly clock: { readonly now: () => number }
   readonly log?: Log
+  /** Told of each transaction, for figures. */
+  readonly onGroup?: (group: GroupReport) => void
 }
 
 /** A storage, with its figures and a switch for drills (tests, and operators who want to see what people will see). */
@@ -27,9 +30,9 @@ export type SqliteStorage = Storage & {
 const silent: Log = { warn: () => undefined }
 
 /** Opens the store and brings it to the present shape. Rejects with a sentence for the operator when it cannot. */
-export async function openSqlite({ file, secret, clock, log = silent }: SqliteOptions): Promise<SqliteStorage> {
+export async function openSqlite({ file, secret, clock, log = silent, onGroup }: SqliteOptions): Promise<SqliteStorage> {
   const figures = new GroupStats()
-  const line = new Line({ file, secret, clock, log, onGroup: group => figures.add(group) })
+  const line = new Line({ file, secret, clock, log, onGroup(group) { figures.add(group); onGroup?.(group) } })
   await line.open()
   sweep(line).catch(error => log.warn({ why: String(error) }, 'pools without an import could not be swept yet'))
   return {
