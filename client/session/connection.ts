@@ -1,17 +1,20 @@
-// The line to the room: y-websocket's provider, with our own messages heard and our own coming back.
-// Coming back uses full jitter, so that three hundred tabs do not return in the same instant, and stops where coming back is
-// pointless (shared/wire/wire.ts). A line that says nothing is asked, then given up. Knows no status, no words for people.
+// The line to the room: y-websocket's provider, with our own messages heard and our own coming back (coming-back.ts), which stops
+// where coming back is pointless (shared/wire/wire.ts). A line that says nothing is asked, then given up (silence.ts); one that
+// says what cannot be read is opened anew. Knows no status, no words for people.
 
 import * as decoding from 'lib0/decoding'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
 import type { z } from 'zod'
 import type { BoardId } from '#shared/base/ids.ts'
 import type { BoardDocument } from '#shared/document/document.ts'
 import {
-  closeCodes, comesBack, hello, here, holding, messageHello, messageHere, messageHolding, messageKept, messageQueryAwareness, messageRefused, refused,
-  type CloseCode, type Hello, type Here, type Holding, type Refused,
+  closeCodes, comesBack, hello, here, holding, messageHello, messageHere, messageHolding, messageKept, messageQueryAwareness, messageRefused, messageSync,
+  refused, returnAfter, tooLargeForUs, wireVersion, type CloseCode, type Hello, type Here, type Holding, type Refused,
 } from '#shared/wire/wire.ts'
+import { comingBack } from './coming-back.ts'
+import { watchSilence, type Silence } from './silence.ts'
 import { countingSocket } from './wire-socket.ts'
 
 /** Who hears what comes over the line. `hello` answers whether to go on: false cuts the line before anything is exchanged. */
@@ -28,7 +31,11 @@ export type Ears = {
   /** The line is down for good. */
   readonly over: (detail: string, code: CloseCode) => void
 }
-export type Connection = { readonly comeBackNow: () => void; readonly close: () => void }
+export type Connection = {
+  /** The machine woke or found its network: tries at once, or asks the line whether it still lives. */
+  readonly comeBackNow: () => void
+  readonly close: () => void
+}
 export type Line = {
   readonly board: BoardId; readonly document: BoardDocument; readonly awareness: Awareness
   readonly WebSocket: typeof WebSocket
@@ -36,131 +43,173 @@ export type Line = {
   readonly origin: string
   readonly random: () => number
   readonly now: () => number
+  readonly tick: () => number
   readonly after: (ms: number, deed: () => void) => () => void
   /** Asked when a line could not even be opened: whether the server would let us in (null: not reached). */
   readonly stillWelcome: () => Promise<CloseCode | 'welcome' | null>
 }
 
-const firstWait = 500
-const longestWait = 20_000
-/** Silence after which the line is asked, and after which it is given up, ms. */
-const askAfter = 9_000
-const giveUpAfter = 14_000
+/** y-websocket's own coming back is never used. */
+const longestWaitOfTheirs = 20_000
 
 /** Opens the line and keeps it. */
 export function connect(line: Line, ears: Ears): Connection {
-  const provider = new WebsocketProvider(`${line.origin}/sync`, line.board, line.document.y, {
-    connect: false, disableBc: true, awareness: line.awareness, maxBackoffTime: longestWait, shouldReconnect: () => false,
-    WebSocketPolyfill: countingSocket(line.WebSocket, line.document.y.clientID, ears.frameSent),
-  })
-  let greeted = false
-  let closed = false
-  const over = (code: CloseCode): void => {
-    closed = true
-    ears.over(closeCodes[code].words, code)
+  const kept = new Kept(line, ears)
+  return { comeBackNow: kept.comeBackNow, close: kept.close }
+}
+
+class Kept {
+  readonly #ears: Ears
+  readonly #provider: WebsocketProvider
+  readonly #coming
+  readonly #silence: Silence
+  #greeted = false
+  #closed = false
+  #crowd = 1
+  #frames = 0
+
+  constructor(line: Line, ears: Ears) {
+    this.#ears = ears
+    const { random, now, tick, after, stillWelcome, document, awareness } = line
+    const provider = new WebsocketProvider(`${line.origin}/sync`, line.board, document.y, {
+      connect: false, disableBc: true, awareness, maxBackoffTime: longestWaitOfTheirs, shouldReconnect: () => false,
+      WebSocketPolyfill: countingSocket(line.WebSocket, document.y.clientID, () => {
+        this.#frames += 1
+        ears.frameSent()
+      }),
+    })
+    this.#provider = provider
+    this.#coming = comingBack({ random, after, stillWelcome, again: () => provider.connect(), unwelcome: this.#over })
+    this.#silence = watchSilence({
+      tick, now, after, ask: () => provider.ws?.send(new Uint8Array([messageQueryAwareness])), giveUp: () => provider.disconnect(),
+    })
+    this.#hear()
+    provider.connect()
   }
-  const coming = comingBack(line, provider, over)
-  hear(provider, {
-    ...ears,
-    hello(told) {
-      greeted = true
-      if (ears.hello(told)) return true
-      closed = true
-      provider.disconnect()
+
+  readonly comeBackNow = (): void => {
+    if (this.#closed) return
+    if (this.#provider.ws === null) this.#coming.now()
+    else this.#silence.wake()
+  }
+
+  readonly close = (): void => {
+    this.#closed = true
+    this.#silence.stop()
+    this.#coming.stop()
+    this.#provider.destroy()
+  }
+
+  readonly #over = (code: CloseCode): void => {
+    this.#closed = true
+    this.#provider.disconnect()
+    this.#ears.over(closeCodes[code].words, code)
+  }
+
+  #hear(): void {
+    const provider = this.#provider
+    hear(provider, {
+      ...this.#ears,
+      hello: (told) => this.#hello(told),
+      kept: (frames) => {
+        if (frames > this.#frames) throw new Error(`The server says that ${frames} frames are kept, of ${this.#frames} sent.`)
+        this.#ears.kept(frames)
+      },
+      here: (told) => {
+        this.#crowd = Object.keys(told).length
+        this.#ears.here(told)
+      },
+    })
+    provider.on('status', ({ status }) => {
+      if (status === 'connecting') this.#opening()
+      if (status === 'connected') this.#silence.opened()
+    })
+    provider.on('sync', (synced) => {
+      if (!synced) return
+      this.#coming.arrived()
+      this.#ears.synced()
+    })
+    provider.on('connection-close', (event) => this.#lost(event))
+  }
+
+  #hello(told: Hello): boolean {
+    this.#greeted = true
+    if (told.wire !== wireVersion) {
+      this.#over(4409)
       return false
-    },
-  })
-  provider.on('sync', (synced) => {
-    if (!synced) return
-    coming.arrived()
-    ears.synced()
-  })
-  provider.on('connection-close', (event) => {
-    // y-websocket would come back by itself after a close of its own; only one of us may.
-    provider.shouldConnect = false
-    const wasOpen = greeted
-    greeted = false
-    if (closed) return
-    const code = event?.code ?? 1006
-    ears.down()
-    if (comesBack(code)) void coming.soon(wasOpen)
-    else over(code as CloseCode) // comesBack is false for known codes only
-  })
-  const stopListening = listenToSilence(line, provider)
-  provider.connect()
-  return {
-    comeBackNow: () => { if (!closed && !provider.wsconnected && !provider.wsconnecting) coming.now() },
-    close() {
-      closed = true
-      stopListening()
-      coming.stop()
-      provider.destroy()
-    },
+    }
+    if (this.#ears.hello(told)) return true
+    this.#closed = true
+    this.#provider.disconnect()
+    return false
   }
+
+  #opening(): void {
+    const { ws, awareness } = this.#provider
+    this.#frames = 0
+    this.#silence.opening()
+    // The server tells everybody's presence anew; what was removed at the last loss would be taken for old and passed over.
+    for (const client of awareness.meta.keys()) if (client !== awareness.clientID) awareness.meta.delete(client)
+    if (ws === null) return
+    const read = ws.onmessage
+    ws.onmessage = (event) => {
+      this.#silence.heard()
+      try {
+        const pending = this.#provider.doc.store.pendingStructs
+        mustBeReadable(event.data)
+        read?.call(ws, event)
+        // Ours comes in order: what hangs on something that is not there hangs on nothing, or something was left out.
+        if (pending === null && this.#provider.doc.store.pendingStructs !== null) this.#provider.disconnect()
+      } catch (error) {
+        if (!(error instanceof Error)) throw error
+        // A broken server or one in between. What is here stays; the line is opened anew, at a growing distance.
+        this.#provider.disconnect()
+      }
+    }
+  }
+
+  #lost(event: CloseEvent | null): void {
+    // y-websocket would come back by itself after a close of its own; only one of us may.
+    this.#provider.shouldConnect = false
+    this.#silence.down()
+    const greeted = this.#greeted
+    this.#greeted = false
+    if (this.#closed) return
+    const code = event?.code ?? 1006
+    this.#ears.down()
+    if (code === tooLargeForUs) {
+      // The same change would be sent, and cut off, again and again.
+      this.#closed = true
+      this.#ears.refused({ frame: this.#frames, reason: 'too-large', detail: closeCodes[4413].words })
+    } else if (comesBack(code)) {
+      void this.#coming.lost({ greeted, crowd: this.#crowd, told: code === 4503 ? returnAfter(event?.reason ?? '') : null })
+    } else this.#over(code as CloseCode) // comesBack is false for known codes only
+  }
+}
+
+/** Throws at a message that is not one of the wire's, before anything of it is applied. */
+function mustBeReadable(message: unknown): void {
+  if (!(message instanceof ArrayBuffer)) throw new Error('Only bytes come over this line.')
+  const decoder = decoding.createDecoder(new Uint8Array(message))
+  if (decoding.readVarUint(decoder) !== messageSync) return
+  const step = decoding.readVarUint(decoder)
+  const bytes = decoding.readVarUint8Array(decoder)
+  if (step === 0) Y.decodeStateVector(bytes)
+  else Y.decodeUpdate(bytes)
 }
 
 function hear(provider: WebsocketProvider, ears: Ears): void {
-  const on = (type: number, deed: (decoder: decoding.Decoder) => void): void => {
+  const on = (type: number, deed: (decoder: decoding.Decoder) => unknown): void => {
     provider.messageHandlers[type] = (_encoder, decoder) => deed(decoder)
   }
-  on(messageHello, (decoder) => tell(readJson(decoder, hello), ears.hello))
+  on(messageHello, (decoder) => ears.hello(readJson(decoder, hello)))
   on(messageKept, (decoder) => ears.kept(decoding.readVarUint(decoder)))
-  on(messageRefused, (decoder) => tell(readJson(decoder, refused), ears.refused))
-  on(messageHere, (decoder) => tell(readJson(decoder, here), ears.here))
-  on(messageHolding, (decoder) => tell(readJson(decoder, holding), ears.holding))
+  on(messageRefused, (decoder) => ears.refused(readJson(decoder, refused)))
+  on(messageHere, (decoder) => ears.here(readJson(decoder, here)))
+  on(messageHolding, (decoder) => ears.holding(readJson(decoder, holding)))
 }
 
-type ComingBack = {
-  readonly arrived: () => void; readonly soon: (wasOpen: boolean) => Promise<void>; readonly now: () => void; readonly stop: () => void
-}
-
-function comingBack(line: Line, provider: WebsocketProvider, unwelcome: (code: CloseCode) => void): ComingBack {
-  let tries = 0
-  let stopped = false
-  let takeBack: () => void = () => undefined
-  const again = (): void => { if (!stopped) provider.connect() }
-  return {
-    arrived() { tries = 0 },
-    async soon(wasOpen) {
-      tries += 1
-      // A refusal at the door (before any hello) reaches a browser as "lost": ask by HTTP what it was.
-      const answer = wasOpen ? 'welcome' : await line.stillWelcome()
-      if (stopped) return
-      if (answer !== null && answer !== 'welcome') { unwelcome(answer); return }
-      const most = Math.min(longestWait, firstWait * 2 ** Math.min(tries, 10))
-      takeBack()
-      takeBack = line.after(line.random() * most, again)
-    },
-    now() { takeBack(); again() },
-    stop() { stopped = true; takeBack() },
-  }
-}
-
-/** A quiet line is asked for everybody's presence; one that does not answer, or never opens, is cut as if the network had told us. */
-function listenToSilence(line: Line, provider: WebsocketProvider): () => void {
-  let takeBack: () => void = () => undefined
-  let triedAt = line.now()
-  provider.on('status', ({ status }) => { if (status === 'connecting') triedAt = line.now() })
-  const look = (): void => {
-    const quietFor = line.now() - (provider.wsconnected ? provider.wsLastMessageReceived : triedAt)
-    if ((provider.wsconnected || provider.wsconnecting) && quietFor > giveUpAfter) provider.disconnect()
-    else if (provider.wsconnected && quietFor > askAfter) provider.ws?.send(new Uint8Array([messageQueryAwareness]))
-    takeBack = line.after(3_000, look)
-  }
-  takeBack = line.after(3_000, look)
-  return () => takeBack()
-}
-
-function readJson<T>(decoder: decoding.Decoder, shape: z.ZodType<T>): T | null {
-  try {
-    const read = shape.safeParse(JSON.parse(decoding.readVarString(decoder)))
-    return read.success ? read.data : null
-  } catch {
-    // Not ours: a message that cannot be read is as if it had not come.
-    return null
-  }
-}
-
-function tell<T>(told: T | null, ear: (told: T) => unknown): void {
-  if (told !== null) ear(told)
+/** Throws when it is not of that shape. */
+function readJson<T>(decoder: decoding.Decoder, shape: z.ZodType<T>): T {
+  return shape.parse(JSON.parse(decoding.readVarString(decoder)))
 }

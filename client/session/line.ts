@@ -47,9 +47,9 @@ class Watch {
     this.firstSynced = new Promise((resolve) => { this.#tellSynced = resolve })
     means.document.y.on('update', this.#changed)
     const { world, board, document, awareness } = means
-    const { WebSocket, socketOrigin: origin, random, now, after } = world
+    const { WebSocket, socketOrigin: origin, random, now, tick, after } = world
     const stillWelcome = (): ReturnType<typeof welcome> => welcome(world.fetch, board)
-    this.#connection = connect({ board, document, awareness, WebSocket, origin, random, now, after, stillWelcome }, this.#ears())
+    this.#connection = connect({ board, document, awareness, WebSocket, origin, random, now, tick, after, stillWelcome }, this.#ears())
     this.#stopTime = this.#watchTime()
   }
 
@@ -131,7 +131,7 @@ class Watch {
     let takeBack: () => void = () => undefined
     const tick = (): void => {
       this.#look()
-      takeBack = after(2_000, tick)
+      takeBack = after(1_000, tick)
     }
     tick()
     const sleep = onWake(() => this.#connection.comeBackNow())

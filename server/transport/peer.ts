@@ -4,7 +4,7 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { PersonId } from '#shared/base/ids.ts'
-import { messageSync, type CloseCode } from '#shared/wire/wire.ts'
+import { comeBackIn, messageSync, type CloseCode } from '#shared/wire/wire.ts'
 import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Listener, Seat } from '../rooms/door.ts'
@@ -23,15 +23,19 @@ export type Peer = {
   readonly drop: () => void
 }
 
-type Means = { readonly clock: Clock; readonly random: Chance; readonly traffic: Traffic; readonly onEnd: () => void }
+/** `crowd`: how many connections there are in all. */
+type Means = { readonly clock: Clock; readonly random: Chance; readonly traffic: Traffic; readonly crowd: () => number; readonly onEnd: () => void }
 
+/** A server that goes away asks its people back at about 33 a second: three hundred within ten seconds, sixty within two and a half. */
+const comeBackFirstMs = 500
+const comeBackEachMs = 30
 /** How long a closed connection may take to end. */
 export const closeWithinMs = 2_000
 /** What may come before the room is open. */
 const mostEarly = 64
 
 /** Wraps a WebSocket just made on `socket`. */
-export function newPeer(ws: WebSocket, socket: Duplex, person: PersonId, { clock, random, traffic, onEnd }: Means): Peer {
+export function newPeer(ws: WebSocket, socket: Duplex, person: PersonId, { clock, random, traffic, crowd, onEnd }: Means): Peer {
   let seat: Seat | null = null
   let ended = false
   let heard = clock.elapsed()
@@ -44,7 +48,7 @@ export function newPeer(ws: WebSocket, socket: Duplex, person: PersonId, { clock
     told = code
     // Its goodbye may stand behind megabytes that nobody reads.
     clock.after(closeWithinMs, () => ws.terminate())
-    ws.close(code, code === 4503 ? `again in ${500 + random.below(4_500)} ms` : '')
+    ws.close(code, code === 4503 ? comeBackIn(comeBackFirstMs + random.below(Math.max(1_000, comeBackEachMs * crowd()))) : '')
   }
   const end = (code: number): void => {
     if (ended) return

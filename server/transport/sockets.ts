@@ -119,7 +119,7 @@ class OpenSockets implements Sockets {
 
   async #seat(ws: WebSocket, socket: Duplex, { board, person, since }: Knocker & { readonly since: number }): Promise<void> {
     const { rooms, clock, random, log } = this.#means
-    const peer: Peer = newPeer(ws, socket, person, { clock, random, traffic: this.traffic, onEnd: () => this.#peers.delete(peer) })
+    const peer: Peer = newPeer(ws, socket, person, { clock, random, traffic: this.traffic, crowd: this.open, onEnd: () => this.#peers.delete(peer) })
     this.#peers.add(peer)
     try {
       const given = await rooms.join(board, peer.listener)

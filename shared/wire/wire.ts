@@ -43,6 +43,18 @@ export const maxFrameBytes = 4 * 1024 * 1024
 /** Largest presence state of one person, bytes. */
 export const maxPresenceBytes = 4_096
 
+/** WebSocket's own code for a message above the receiver's limit. Never tried again with the same message. */
+export const tooLargeForUs = 1009
+
+/** The reason sent with 4503: when to come back. The server spreads these, so that not everybody returns at once. */
+export const comeBackIn = (ms: number): string => `again in ${ms} ms`
+
+/** What `comeBackIn` said, ms, at most a minute; null when the reason is another. */
+export function returnAfter(reason: string): number | null {
+  const ms = /^again in (\d{1,9}) ms$/.exec(reason)?.[1]
+  return ms === undefined ? null : Math.min(60_000, Number(ms))
+}
+
 /** Why a socket was closed. `again` says whether a client should come back by itself. */
 export const closeCodes = {
   4400: { name: 'malformed', again: true, words: 'This connection sent something that could not be read.' },
