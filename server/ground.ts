@@ -34,9 +34,9 @@ export type Otherwise = Partial<Pick<RoomMeans, 'limits' | 'documents'>>
 
 /** Opens everything; what was taken is given back when a part of it cannot be opened. */
 export async function openGround(config: Config, openStore: OpenStore, otherwise: Otherwise = {}): Promise<Ground> {
-  const log = openLog(config.logLevel)
   const metrics = openMetrics()
   const folder = takeFolder(config.dataDir)
+  const log = openLog(config.logLevel, folder.secret)
   try {
     const storage = await openStore(folder.database, folder.secret, log, metrics.committed)
     await sayGaps(storage, log)

@@ -12,13 +12,13 @@ import { systemChance } from '../chance.ts'
 import { systemClock } from '../clock.ts'
 import { settingsTable } from '../config.ts'
 import { makeDemo } from '../demo/make-demo.ts'
-import { blurrer } from '../log.ts'
 import type { House } from '../transport/house.ts'
 import { addressOf as callerAddress } from '../transport/address.ts'
 import { openHttp } from '../transport/http.ts'
 import { openSockets } from '../transport/sockets.ts'
 import { doorkeeper } from '../transport/upgrade.ts'
-import { tellFigures } from './figures.ts'
+import { spaceAt, tellFigures } from './figures.ts'
+import { newReadiness } from './readiness.ts'
 import { exit, readArgs, type Ground, type Tool } from './tool.ts'
 
 /** Everything is kept and closed within this time, or the process ends as it is (what was told is on disk anyway). */
@@ -30,6 +30,11 @@ export const serve: Tool = {
   async run(args, hands) {
     readArgs(args, {})
     const ground = await hands.open()
+    // Node would print it with whatever was being read. What was told is on disk; whoever watches over the process starts it again.
+    process.on('uncaughtException', (error) => {
+      ground.log.fatal({ err: error }, 'a fault of the server ends it')
+      process.exit(exit.failed)
+    })
     try {
       if (ground.config.demo) await makeDemo(ground)
       if (ground.config.demo && isReachable(ground.config.host)) ground.log.warn('everybody who reaches this server may lead the demo session; DEMO=off takes it away')
@@ -75,15 +80,14 @@ async function listen(ground: Ground): Promise<{ readonly server: Server; readon
 
 /** The house the transport stands in. */
 function houseOver(ground: Ground, isOpen: () => boolean): House {
-  const { config, log, metrics, now, storage, rooms, boards, pictures, imports, takeHome, bringBack, folder } = ground
+  const { config, log, metrics, now, storage, rooms, boards, pictures, imports, takeHome, bringBack } = ground
   const client = fileURLToPath(new URL('../../dist/client', import.meta.url))
   return {
     config, log, now, metrics, boards, rooms, pictures, imports, takeHome, bringBack, isOpen,
-    blur: blurrer(folder.secret),
     sessions: openSessions(storage, { now, lastsMs: config.sessionMs }),
     turnstile: openTurnstile(config.limits),
     mine: (board, person, standing) => mineOf(storage, board, person, standing),
-    check: () => storage.check(),
+    trouble: newReadiness({ check: () => storage.check(), space: () => spaceAt(config.dataDir), clock: systemClock }),
     clientFolder: existsSync(client) ? client : null,
   }
 }

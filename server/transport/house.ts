@@ -18,8 +18,6 @@ import type { SessionRecord } from '../session-record/session-record.ts'
 export type House = {
   readonly config: Config
   readonly log: Log
-  /** The hash under which an id may stand in the log. */
-  readonly blur: (id: string) => string
   readonly now: () => number
   readonly metrics: Metrics
   readonly boards: Boards
@@ -31,8 +29,8 @@ export type House = {
   readonly takeHome: (board: BoardId) => Promise<SessionRecord | Refusal>
   readonly bringBack: (record: SessionRecord) => Promise<NonNullable<Awaited<ReturnType<Boards['find']>>> | Refusal>
   readonly mine: (board: BoardId, person: PersonId, standing: Standing) => Promise<Mine>
-  /** Rejects when the disk does not take a write. */
-  readonly check: () => Promise<void>
+  /** Why sessions cannot be served just now, null when they can. */
+  readonly trouble: () => Promise<string | null>
   /** False while starting and stopping. */
   readonly isOpen: () => boolean
   /** The folder with the built client; null when there is none (development). */

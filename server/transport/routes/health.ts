@@ -15,11 +15,12 @@ export function healthRoutes(house: House, describe: () => unknown): Route[] {
       handle: async () => new Response('alive\n', { headers: { 'content-type': 'text/plain' } }),
     }),
     route({
-      method: 'GET', path: '/readyz', name: 'readiness', does: 'Says whether sessions can be served: the store takes a write.', who: 'anyone', pace: 'call',
+      method: 'GET', path: '/readyz', name: 'readiness', does: 'Says whether sessions can be served: the store takes a write, the disk has room, the server is not stopping.', who: 'anyone', pace: 'call',
       answers: { 200: { says: 'Ready.', type: 'text/plain' }, 503: { says: 'Not ready.' } },
       handle: async () => {
         if (!house.isOpen()) return refuse('not-ready', 'The server is starting or stopping.')
-        return house.check().then(() => new Response('ready\n', { headers: { 'content-type': 'text/plain' } }), () => refuse('not-ready', 'The store does not take a write just now.'))
+        const trouble = await house.trouble()
+        return trouble === null ? new Response('ready\n', { headers: { 'content-type': 'text/plain' } }) : refuse('not-ready', trouble)
       },
     }),
     route({
