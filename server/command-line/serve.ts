@@ -68,7 +68,7 @@ async function listen(ground: Ground): Promise<{ readonly server: Server; readon
       const signal = await told()
       isOpen = false
       log.info({ signal }, 'stopping')
-      setTimeout(() => process.exit(exit.failed), stopWithinMs).unref()
+      setTimeout(() => { log.error('stopping took too long; the process ends as it is'); endAtOnce() }, stopWithinMs).unref()
       server.close()
       server.closeIdleConnections()
       await ground.rooms.close()
@@ -90,6 +90,13 @@ function houseOver(ground: Ground, isOpen: () => boolean): House {
     trouble: newReadiness({ check: () => storage.check(), space: () => spaceAt(config.dataDir), clock: systemClock }),
     clientFolder: existsSync(client) ? client : null,
   }
+}
+
+/** Not by process.exit: that waits for the storage thread, which a hanging disk may hold for ever in a call nobody can interrupt. */
+function endAtOnce(): void {
+  process.kill(process.pid, 'SIGKILL')
+  // The first process of a container cannot kill itself so.
+  process.abort()
 }
 
 /** Whether others than this machine may reach it. */

@@ -1,0 +1,84 @@
+// SIGTERM in the middle of a workshop: everything told is kept, everybody is told when to come back, nobody is let in any more.
+// And on a disk that has stopped answering: the process ends all the same, and admits that it was not well.
+// The long run: STOPS=200.
+
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { dice, until } from '#tests/support/clock.ts'
+import { startServer } from '#tests/support/server.ts'
+import { judge, nothingFound, prepareBoard, setToWork } from './at-work.ts'
+import { stopAtWork, type Stopped } from './stop.ts'
+
+const stops = Number(process.env['STOPS'] ?? 5)
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
+const writers = 20
+const stopsPerBoard = 20
+
+test(`${stops} stops under load lose nothing, end well within 5 s and tell everybody when to come back (seed ${seed})`, async () => {
+  const chance = dice(seed)
+  const server = await startServer()
+  onTestFinished(() => server.kill9())
+  const found = nothingFound()
+  const ends: Stopped[] = []
+  let atRisk = 0
+  for (let done = 0; done < stops; done += stopsPerBoard) {
+    const board = await prepareBoard(server, writers, chance)
+    for (let stop = done; stop < Math.min(stops, done + stopsPerBoard); stop += 1) {
+      ends.push(await stopAtWork(server, board, { name: `s${stop}`, afterMs: 150 + chance.below(400) }))
+      await judge(server, board, found)
+    }
+    atRisk += board.promised.acknowledged.size
+  }
+  const slowest = Math.max(...ends.map(({ tookMs }) => tookMs))
+  process.stdout.write(`${stops} stops: ${atRisk} edits acknowledged, the slowest end took ${Math.round(slowest)} ms, ${ends.reduce((sum, { knocks }) => sum + knocks, 0)} knocks\n`)
+  expect(found).toEqual(nothingFound())
+  expect(new Set(ends.map(({ exitCode }) => exitCode))).toEqual(new Set([0]))
+  expect(slowest).toBeLessThan(5_000)
+  expect(ends.reduce((sum, { letIn }) => sum + letIn, 0)).toBe(0)
+  const farewells = ends.flatMap((end) => end.farewells)
+  expect(farewells).toHaveLength(stops * (writers + 1))
+  expect(farewells.filter((words) => !/^4503 again in \d+ ms$/.test(words))).toEqual([])
+  // Full jitter: every fifth of the time in which they may come back has its share of them.
+  const waits = farewells.map((words) => Number(/\d+(?= ms$)/.exec(words)?.[0]))
+  for (let from = 500; from < 5_000; from += 900) {
+    const share = waits.filter((wait) => wait >= from && wait < from + 900).length / waits.length
+    expect(share).toBeGreaterThan(0.08)
+    expect(share).toBeLessThan(0.36)
+  }
+  // The harness did something.
+  expect(atRisk).toBeGreaterThan(stops * 100)
+}, 60_000 + stops * 15_000)
+
+test('a server told to stop while its disk hangs ends within 30 s, not well, and has acknowledged nothing meanwhile', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'signalboard-pipe-'))
+  onTestFinished(() => { rmSync(folder, { recursive: true }) })
+  const pipe = join(folder, 'pipe')
+  const server = await startServer({ entry: 'tests/crash/hanging-disk.ts', env: { HANGS_WITH: pipe } })
+  onTestFinished(() => server.kill9())
+  const board = await prepareBoard(server, 5, dice(seed))
+  const { over } = await setToWork(server.url, board, 'hang')
+  const { acknowledged, seen } = board.promised
+  await until('edits are acknowledged and seen', () => acknowledged.size > 50 && seen.size > 50, 20_000)
+  execFileSync('mkfifo', [pipe])
+  await until('a commit hangs', () => server.output().includes('a commit hangs'), 20_000)
+  // What was committed before is still being told: over when a while has brought nothing new.
+  for (let told = -1; told !== acknowledged.size + seen.size; await pause(250)) told = acknowledged.size + seen.size
+  const [toldBefore, seenBefore] = [acknowledged.size, seen.size]
+  const began = performance.now()
+  const exitCode = await server.stop()
+  const tookMs = performance.now() - began
+  await over
+  rmSync(pipe)
+  process.stdout.write(`On a hanging disk it ended after ${Math.round(tookMs)} ms with ${exitCode ?? 'a signal'}\n`)
+  expect(exitCode).not.toBe(0)
+  expect(tookMs).toBeLessThan(30_000)
+  expect([acknowledged.size, seen.size]).toEqual([toldBefore, seenBefore])
+  const found = nothingFound()
+  await server.restart()
+  await judge(server, board, found)
+  expect(found).toEqual(nothingFound())
+}, 120_000)
