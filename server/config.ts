@@ -47,6 +47,9 @@ export const settings = {
   LIMIT_CALLS_PER_MINUTE: perMinute(1_200, 'Requests of one person in a minute.'),
   LIMIT_CHANGES_PER_MINUTE: perMinute(600, 'Commands and notes of one person in a minute.'),
   LIMIT_UPLOADS_PER_MINUTE: perMinute(30, 'Imports and pictures of one person in a minute.'),
+  LIMIT_CONNECTIONS: whole(1, 1_000_000, 2_000, 'Connections to boards at the same time.'),
+  LIMIT_CONNECTIONS_PER_ADDRESS: whole(1, 1_000_000, 1_500, 'Connections from one address at the same time; a whole workshop may share one.'),
+  LIMIT_CONNECTS_PER_MINUTE: perMinute(120, 'Connections that one person begins in a minute.'),
   LIMIT_PICTURE_MB: whole(1, 100, 10, 'Largest picture.'),
   LIMIT_PICTURES_PER_BOARD_MB: whole(1, 100_000, 200, 'All pictures of one board.'),
 } as const satisfies Record<string, Setting<string> | Setting<number>>
@@ -72,7 +75,7 @@ export type Config = {
   readonly limits: Limits
 }
 
-/** Counts per hour or minute as named, bytes for pictures. */
+/** Counts per hour or minute as named, connections at the same time, bytes for pictures. */
 export type Limits = {
   readonly boardsPerHour: number
   readonly joinsPerMinute: number
@@ -80,6 +83,9 @@ export type Limits = {
   readonly callsPerMinute: number
   readonly changesPerMinute: number
   readonly uploadsPerMinute: number
+  readonly connections: number
+  readonly connectionsPerAddress: number
+  readonly connectsPerMinute: number
   readonly pictureBytes: number
   readonly picturesPerBoardBytes: number
 }
@@ -138,6 +144,7 @@ function configOf(values: Values): Config {
       boardsPerHour: values.LIMIT_BOARDS_PER_HOUR, joinsPerMinute: values.LIMIT_JOINS_PER_MINUTE,
       wrongKeysPerMinute: values.LIMIT_WRONG_KEYS_PER_MINUTE, callsPerMinute: values.LIMIT_CALLS_PER_MINUTE,
       changesPerMinute: values.LIMIT_CHANGES_PER_MINUTE, uploadsPerMinute: values.LIMIT_UPLOADS_PER_MINUTE,
+      connections: values.LIMIT_CONNECTIONS, connectionsPerAddress: values.LIMIT_CONNECTIONS_PER_ADDRESS, connectsPerMinute: values.LIMIT_CONNECTS_PER_MINUTE,
       pictureBytes: values.LIMIT_PICTURE_MB * 1024 * 1024, picturesPerBoardBytes: values.LIMIT_PICTURES_PER_BOARD_MB * 1024 * 1024,
     },
   }

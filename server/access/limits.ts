@@ -1,14 +1,25 @@
 // How often one may knock: counts per class of request, by address before somebody is known and by person afterwards.
-// In memory, per node; forgets by itself.
+// In memory, per node; forgets by itself. Using one class up leaves the others as they are.
 
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { refuse, type Refusal } from '#shared/base/refusal.ts'
 import type { Limits } from '../config.ts'
 
-export type Pace = 'create' | 'join' | 'wrong-key' | 'call' | 'change' | 'upload' | 'picture'
+export type Pace = 'create' | 'join' | 'wrong-key' | 'call' | 'change' | 'upload' | 'picture' | 'connect'
 
 /** Counts one knock; answers the refusal when it was one too many. */
 export type Turnstile = (pace: Pace, who: string) => Promise<Refusal | null>
+
+const words: Readonly<Record<Pace, string>> = {
+  create: 'Too many sessions were made from here.',
+  join: 'Too many people came in from here in a short time.',
+  'wrong-key': 'Too many links that are not valid were tried from here.',
+  call: 'Too many requests in a short time.',
+  change: 'Too many commands and notes in a short time.',
+  upload: 'Too many files in a short time.',
+  picture: 'Too many pictures were asked for in a short time.',
+  connect: 'This board was connected to too often in a short time.',
+}
 
 /** Opens the counters. `who` is an address or a person's id. */
 export function openTurnstile(limits: Limits): Turnstile {
@@ -22,6 +33,7 @@ export function openTurnstile(limits: Limits): Turnstile {
     upload: perMinute(limits.uploadsPerMinute),
     // A board with many pictures is loaded at once.
     picture: perMinute(limits.callsPerMinute * 5),
+    connect: perMinute(limits.connectsPerMinute),
   }
   return async (pace, who) => {
     try {
@@ -29,7 +41,8 @@ export function openTurnstile(limits: Limits): Turnstile {
       return null
     } catch (reason) {
       if (!(reason instanceof RateLimiterRes)) throw reason
-      return refuse('too-many-requests', `Too many requests in a short time. Wait ${Math.max(1, Math.ceil(reason.msBeforeNext / 1_000))} seconds and try again.`)
+      const wait = Math.max(1, Math.ceil(reason.msBeforeNext / 1_000))
+      return { ...refuse('too-many-requests', `${words[pace]} Wait ${wait} seconds and try again.`), waitSeconds: wait }
     }
   }
 }

@@ -12,6 +12,7 @@ import { systemChance } from '../chance.ts'
 import { systemClock } from '../clock.ts'
 import { settingsTable } from '../config.ts'
 import { makeDemo } from '../demo/make-demo.ts'
+import { roomForConnections } from '../descriptors.ts'
 import type { House } from '../transport/house.ts'
 import { addressOf as callerAddress } from '../transport/address.ts'
 import { openHttp } from '../transport/http.ts'
@@ -52,9 +53,13 @@ async function listen(ground: Ground): Promise<{ readonly server: Server; readon
   const { config, log } = ground
   let isOpen = false
   const house = houseOver(ground, () => isOpen)
-  const server = openHttp(house)
+  const room = roomForConnections() ?? Infinity
+  const { connections, connectionsPerAddress: address } = config.limits
+  const server = openHttp(house, room)
   const sockets = openSockets({
     rooms: ground.rooms, whoKnocks: doorkeeper(house), addressOf: (request) => callerAddress(request, config.trustedProxies),
+    // A quarter of what the system allows is left for pages and commands.
+    caps: { all: Math.min(connections, Math.floor(room * 0.75)), address },
     clock: systemClock, random: systemChance, log, knocked: ground.metrics.knocked,
   })
   sockets.attach(server)

@@ -1,4 +1,5 @@
-// Reading request bodies: never more than the limit, never deeper than sane, and refused before all of it has come.
+// Reading request bodies: never more than the limit, never deeper than sane, never slower than bearable, and refused before all of
+// it has come.
 
 import type { z } from 'zod'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
@@ -9,22 +10,30 @@ export const jsonBytes = 1024 * 1024
 /** How deep JSON may be nested. */
 const deepest = 64
 
+/** How long a body may take before its rate counts, ms: from somebody unknown, and from somebody who has joined. */
+export const patienceFor = { stranger: 8_000, joined: 25_000 } as const
+/** The least rate after that, bytes per ms. */
+const leastRate = 16
+
+/** What is read how: at most so many bytes, with so much patience (ms) before it must have come at a bearable rate. */
+export type Reading = { readonly most: number; readonly patience: number }
+
 /** The bytes of a body, or why they are not taken. What was announced too large is refused without reading any of it. */
-export async function readBytes(request: Request, most: number): Promise<Uint8Array<ArrayBuffer> | Refusal> {
+export async function readBytes(request: Request, { most, patience }: Reading): Promise<Uint8Array<ArrayBuffer> | Refusal> {
   const announced = Number(request.headers.get('content-length') ?? 0)
   if (announced > most) return tooLarge(most)
   if (request.body === null) return new Uint8Array()
   const pieces: Uint8Array[] = []
   let length = 0
   const reader = request.body.getReader()
+  const began = performance.now()
   for (;;) {
-    const { done, value } = await reader.read()
+    const piece = await within(began + patience + length / leastRate, reader.read())
+    if (piece === null) return given(reader, refuse('too-slow', 'The rest of this request did not come in time. Try again on a better line.'))
+    const { done, value } = piece
     if (done) break
     length += value.byteLength
-    if (length > most) {
-      void reader.cancel().catch(() => null)
-      return tooLarge(most)
-    }
+    if (length > most) return given(reader, tooLarge(most))
     pieces.push(value)
   }
   const bytes = new Uint8Array(length)
@@ -36,13 +45,30 @@ export async function readBytes(request: Request, most: number): Promise<Uint8Ar
   return bytes
 }
 
+/** The refusal of a body that is not read to its end. */
+function given(reader: ReadableStreamDefaultReader, refusal: Refusal): Refusal {
+  void reader.cancel().catch(() => null)
+  return refusal
+}
+
+/** What comes before a moment of performance.now(); null when it does not. */
+async function within<T>(latest: number, coming: Promise<T>): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<null>((resolve) => { timer = setTimeout(() => resolve(null), latest - performance.now()) })
+  try {
+    return await Promise.race([coming, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** A JSON body of the expected shape. */
-export async function readJson<T>(request: Request, shape: z.ZodType<T>, most = jsonBytes): Promise<T | Refusal> {
+export async function readJson<T>(request: Request, shape: z.ZodType<T>, reading: Reading): Promise<T | Refusal> {
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
     return refuse('unsupported-format', `This address takes JSON with the content type application/json; ${type === '' ? 'no content type' : `"${type.slice(0, 80)}"`} came.`)
   }
-  const bytes = await readBytes(request, most)
+  const bytes = await readBytes(request, reading)
   if (isRefusal(bytes)) return bytes
   const value = parseJson(bytes)
   if (isRefusal(value)) return value

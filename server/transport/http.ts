@@ -18,8 +18,11 @@ import { allRoutes } from './routes/all-routes.ts'
 
 type Env = { Bindings: { incoming: IncomingMessage } }
 
-/** The HTTP server, not listening yet. Slow requests are cut: 15 s for the head, two minutes for all of it. */
-export function openHttp(house: House): Server {
+/** What the server takes at the same time, callers of boards included. */
+const mostConnections = 4_000
+
+/** The HTTP server, not listening yet. Slow requests are cut: 8 s for the head, ten minutes for all of it at the rate of bodies.ts. */
+export function openHttp(house: House, most = mostConnections): Server {
   const app = new Hono<Env>()
   for (const route of allRoutes(house)) app.on(route.method, route.path, (c) => observed(house, c, route.path, () => serve(house, route, c)))
   const page = openPages(house)
@@ -29,17 +32,17 @@ export function openHttp(house: House): Server {
     return unexpected()
   })
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: (error) => malformed(house, error) })
-  const slow = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 5_000 }
+  const slow = { headersTimeout: 8_000, requestTimeout: 600_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 1_000 }
   const server = createServer({ ...slow, maxHeaderSize: 16_384 }, (incoming, outgoing) => { void listener(incoming, outgoing) })
-  server.maxConnections = 4_000
+  server.maxConnections = Math.min(most, mostConnections)
   return server
 }
 
 async function observed(house: House, c: Context<Env>, route: string, answer: () => Promise<Response>): Promise<Response> {
   const began = performance.now()
   const response = await answer().catch((error: unknown) => failed(house, error, route))
-  // A body that was refused half-read would otherwise be taken for the next request.
-  if (response.status === 413 || response.status === 415) response.headers.set('connection', 'close')
+  // A body that was refused half-read would otherwise be taken for the next request, or drip in for minutes.
+  if (!c.env.incoming.complete) response.headers.set('connection', 'close')
   guard(response.headers, house.config.publicUrl?.startsWith('https:') === true)
   const seconds = (performance.now() - began) / 1_000
   house.metrics.answered(route, response.status, seconds)
@@ -84,12 +87,17 @@ async function admitted(house: House, route: Route, c: Context<Env>): Promise<Kn
     if (tooMany) return tooMany
   }
   const board = id === undefined ? null : await house.boards.find(id)
-  if (id !== undefined && board === null) return refuse('no-such-board')
+  if (id !== undefined && board === null) return turnedAway(house, address, token, refuse('no-such-board'))
   const knock = { request, url: new URL(request.url), params, board, address, token, caller: null }
   if (route.who === 'anyone' || board === null) return knock
   const caller = await callerAt(house, board.id, token, route.who)
-  if (isRefusal(caller)) return caller
+  if (isRefusal(caller)) return caller.reason === 'not-signed-in' ? turnedAway(house, address, token, caller) : caller
   return await house.turnstile(route.pace, caller.person.id) ?? { ...knock, caller }
+}
+
+/** Tokens that fit nothing are counted like callers without one (who were counted before), so that nobody tries them by the thousand. */
+async function turnedAway(house: House, address: string, token: string | null, refusal: Refusal): Promise<Refusal> {
+  return token === null ? refusal : await house.turnstile('call', address) ?? refusal
 }
 
 /** Machines ask these every few seconds. */

@@ -1,91 +1,129 @@
 // One WebSocket as a room's listener: reads its messages into the room at a measured pace, writes finished frames to its socket.
 // Trusts nothing it reads: text, too much, too fast and silence end it, with a code that says why (shared/wire/wire.ts).
+// Once it is told to go, nothing that it still sends is heard.
 
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { PersonId } from '#shared/base/ids.ts'
-import { comeBackIn, messageSync, type CloseCode } from '#shared/wire/wire.ts'
+import { closeCodes, comeBackIn, type CloseCode } from '#shared/wire/wire.ts'
 import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Listener, Seat } from '../rooms/door.ts'
-import { newBucket } from './bucket.ts'
 import { framesOf } from './frames.ts'
+import { newLife, type Life, type Patience } from './life.ts'
+import { newPaces, type Paces } from './paces.ts'
 import { countClose, type Traffic } from './traffic.ts'
 
-/** A connection. `heard` is when anything last came from it, in ms of the clock that only goes forward. */
-export type Peer = {
-  readonly listener: Listener
-  /** The room's seat, once there is one: messages that came before are given to it now. */
-  readonly sit: (seat: Seat) => void
-  readonly heard: () => number
-  readonly ping: () => void
-  /** Cuts the line without a word. */
-  readonly drop: () => void
+type Means = {
+  readonly clock: Clock
+  readonly random: Chance
+  readonly traffic: Traffic
+  readonly patience: Patience
+  /** How many connections there are in all. */
+  readonly crowd: () => number
+  readonly onEnd: () => void
 }
-
-/** `crowd`: how many connections there are in all. */
-type Means = { readonly clock: Clock; readonly random: Chance; readonly traffic: Traffic; readonly crowd: () => number; readonly onEnd: () => void }
 
 /** A server that goes away asks its people back at about 33 a second: three hundred within ten seconds, sixty within two and a half. */
 const comeBackFirstMs = 500
 const comeBackEachMs = 30
 /** How long a closed connection may take to end. */
 export const closeWithinMs = 2_000
-/** What may come before the room is open. */
-const mostEarly = 64
+/** What may come before the room is open: messages, and bytes in all. */
+const mostEarly = { messages: 64, bytes: 5 * 1024 * 1024 } as const
 
-/** Wraps a WebSocket just made on `socket`. */
-export function newPeer(ws: WebSocket, socket: Duplex, person: PersonId, { clock, random, traffic, crowd, onEnd }: Means): Peer {
-  let seat: Seat | null = null
-  let ended = false
-  let heard = clock.elapsed()
-  const early: Uint8Array[] = []
-  const pace = newPaces(clock, traffic.heard)
-  let told: CloseCode | null = null
+/** A connection. */
+export class Peer {
+  readonly listener: Listener
+  readonly #ws: WebSocket
+  readonly #means: Means
+  readonly #paces: Paces
+  readonly #life: Life
+  readonly #early: Uint8Array[] = []
+  #earlyBytes = 0
+  #seat: Seat | null = null
+  #told: CloseCode | null = null
+  #ended = false
 
-  const close = (code: CloseCode): void => {
-    if (ws.readyState !== ws.OPEN) return
-    told = code
+  /** Wraps a WebSocket just made on `socket`. */
+  constructor(ws: WebSocket, socket: Socket, person: PersonId, means: Means) {
+    const { clock, traffic, patience } = means
+    this.#ws = ws
+    this.#means = means
+    this.#paces = newPaces(clock, () => socket.writableLength, traffic.heard)
+    this.#life = newLife(clock, () => socket.bytesRead, patience)
+    const sendAll = (messages: readonly Uint8Array[]): void => { if (ws.readyState === ws.OPEN) write(socket, messages, traffic) }
+    this.listener = {
+      person, sendAll, send: (message) => sendAll([message]), buffered: () => socket.writableLength, close: (code) => this.#close(code, closeCodes[code].words),
+    }
+    ws.on('error', () => ws.terminate())
+    ws.on('close', (code) => this.#end(code))
+    ws.on('pong', (data) => this.#control(data))
+    ws.on('ping', (data) => this.#control(data))
+    ws.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary))
+  }
+
+  /** The room's seat, once there is one: messages that came before are given to it now. */
+  sit(given: Seat): void {
+    this.#seat = given
+    if (this.#ended) { given.leave(); return }
+    for (const message of this.#early.splice(0)) if (this.#told === null) given.receive(message)
+  }
+
+  /** Asks it whether it lives, or cuts it, when it is time to. `late`: we stood still ourselves, so that its silence says nothing. */
+  look(late: boolean): void {
+    const state = this.#life.look()
+    if (state === 'cut' && !late) this.drop()
+    else if (state !== 'lives' && this.#ws.readyState === this.#ws.OPEN) this.#ws.ping()
+  }
+
+  /** Cuts the line without a word. */
+  drop(): void {
+    this.#ws.terminate()
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    this.#life.message()
+    this.#means.traffic.receivedBytes += data.length
+    if (this.#told !== null) return
+    if (!isBinary) { this.listener.close(4400); return }
+    const judged = this.#paces.message(data)
+    if (judged === 'skip') return
+    if (judged !== 'pass') { this.#close(4429, judged.tooFast); return }
+    if (this.#seat !== null) { this.#seat.receive(data); return }
+    this.#earlyBytes += data.length
+    if (this.#early.length >= mostEarly.messages || this.#earlyBytes > mostEarly.bytes) this.#close(4429, 'Too much was sent before the board was open.')
+    // The bytes are a view into the socket's buffer, which is not ours to keep.
+    else this.#early.push(Uint8Array.from(data))
+  }
+
+  #control(data: Buffer): void {
+    this.#life.control(data.length)
+    const judged = this.#paces.control()
+    if (typeof judged === 'object') this.#close(4429, judged.tooFast)
+  }
+
+  #close(code: CloseCode, words: string): void {
+    const { clock, random, crowd } = this.#means
+    if (this.#told !== null || this.#ws.readyState !== this.#ws.OPEN) return
+    this.#told = code
     // Its goodbye may stand behind megabytes that nobody reads.
-    clock.after(closeWithinMs, () => ws.terminate())
-    ws.close(code, code === 4503 ? comeBackIn(comeBackFirstMs + random.below(Math.max(1_000, comeBackEachMs * crowd()))) : '')
-  }
-  const end = (code: number): void => {
-    if (ended) return
-    ended = true
-    countClose(traffic, told ?? code)
-    seat?.leave()
-    onEnd()
+    clock.after(closeWithinMs, () => this.#ws.terminate())
+    this.#ws.close(code, code === 4503 ? comeBackIn(comeBackFirstMs + random.below(Math.max(1_000, comeBackEachMs * crowd()))) : words)
   }
 
-  ws.on('error', () => ws.terminate())
-  ws.on('close', end)
-  ws.on('pong', () => { heard = clock.elapsed() })
-  ws.on('message', (data: Buffer, isBinary: boolean) => {
-    heard = clock.elapsed()
-    traffic.receivedBytes += data.length
-    if (!isBinary) { close(4400); return }
-    if (!pace(data)) { close(4429); return }
-    if (seat !== null) seat.receive(data)
-    else if (early.push(Uint8Array.from(data)) > mostEarly) close(4429)
-  })
-
-  const sendAll = (messages: readonly Uint8Array[]): void => { if (ws.readyState === ws.OPEN) write(socket, messages, traffic) }
-  return {
-    listener: { person, close, sendAll, send: (message) => sendAll([message]), buffered: () => socket.writableLength },
-    sit(given) {
-      seat = given
-      if (ended) { seat.leave(); return }
-      for (const message of early.splice(0)) seat.receive(message)
-    },
-    heard: () => heard,
-    ping: () => { if (ws.readyState === ws.OPEN) ws.ping() },
-    drop: () => ws.terminate(),
+  #end(code: number): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#early.length = 0
+    countClose(this.#means.traffic, this.#told ?? code)
+    this.#seat?.leave()
+    this.#means.onEnd()
   }
 }
 
 /** Written past ws, which never holds a half-written frame here: no compression, no fragments. */
-function write(socket: Duplex, messages: readonly Uint8Array[], traffic: Traffic): void {
+function write(socket: Socket, messages: readonly Uint8Array[], traffic: Traffic): void {
   const frames = framesOf(messages)
   if (frames.length > 1) socket.cork()
   for (const frame of frames) {
@@ -93,19 +131,4 @@ function write(socket: Duplex, messages: readonly Uint8Array[], traffic: Traffic
     socket.write(frame)
   }
   if (frames.length > 1) socket.uncork()
-}
-
-/** Whether a message comes at a bearable pace: one allowance per class, so that cursors never use up what edits need. */
-function newPaces(clock: Clock, heard: Traffic['heard']): (message: Uint8Array) => boolean {
-  const edits = newBucket(clock, { burst: 600, perSecond: 120 })
-  const editBytes = newBucket(clock, { burst: 32 * 1024 * 1024, perSecond: 1024 * 1024 })
-  const presence = newBucket(clock, { burst: 600, perSecond: 150 })
-  // Each may cost a difference made for this client alone.
-  const states = newBucket(clock, { burst: 20, perSecond: 1 })
-  return (message) => {
-    if (message[0] !== messageSync) { heard.presence += 1; return presence.take(1) }
-    if (message[1] === 0) { heard.states += 1; return states.take(1) }
-    heard.edits += 1
-    return edits.take(1) && editBytes.take(message.length)
-  }
 }

@@ -8,8 +8,10 @@ export const problem = z.object({ type: z.string(), title: z.string(), status: z
 
 /** The problem document of a refusal. */
 export function problemOf(refusal: Refusal): Response {
-  const { reason, detail } = refusal
-  return document({ type: reason, title: titleOf(reason), status: statusOf(reason), detail })
+  const { reason, detail, waitSeconds } = refusal
+  const response = document({ type: reason, title: titleOf(reason), status: statusOf(reason), detail })
+  if (waitSeconds !== undefined) response.headers.set('retry-after', String(waitSeconds))
+  return response
 }
 
 /** The document for what should not have happened: it says nothing of the inside. */

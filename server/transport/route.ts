@@ -7,7 +7,7 @@ import type { Deed, Person } from '#shared/board/people.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
 import type { Boards } from '../access/boards.ts'
 import type { Pace } from '../access/limits.ts'
-import { readBytes, readJson } from './bodies.ts'
+import { jsonBytes, patienceFor, readBytes, readJson } from './bodies.ts'
 import { badRequest } from './problem.ts'
 
 type Board = NonNullable<Awaited<ReturnType<Boards['find']>>>
@@ -71,9 +71,10 @@ export function route<B = undefined, Q = undefined>(
     async answer(knock) {
       const asked = query?.safeParse(Object.fromEntries(knock.url.searchParams))
       if (asked && !asked.success) return badRequest(asked.error)
-      const json = body ? await readJson(knock.request, body.json, body.most) : undefined
+      const patience = knock.caller === null ? patienceFor.stranger : patienceFor.joined
+      const json = body ? await readJson(knock.request, body.json, { most: body.most ?? jsonBytes, patience }) : undefined
       if (isRefusal(json)) return json
-      const raw = bytes ? await readBytes(knock.request, bytes.most) : new Uint8Array()
+      const raw = bytes ? await readBytes(knock.request, { most: bytes.most, patience }) : new Uint8Array()
       if (isRefusal(raw)) return raw
       // A route without a body or query has B or Q = undefined, which is what stands here then.
       return handle({ ...knock, body: json as B, query: asked?.data as Q, bytes: raw })

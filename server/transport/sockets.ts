@@ -2,16 +2,17 @@
 // Every socket has an 'error' listener from its first moment: one without ends the whole process on a single bad frame.
 
 import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
-import { boardLimits } from '#shared/board/board.ts'
 import { maxFrameBytes, type CloseCode } from '#shared/wire/wire.ts'
 import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Rooms } from '../rooms/door.ts'
-import { newCounts, type Counts } from './counts.ts'
-import { closeWithinMs, newPeer, type Peer } from './peer.ts'
+import { newCrowd, usualCaps, type Caps, type Crowd } from './crowd.ts'
+import { usualPatience, type Patience } from './life.ts'
+import { closeWithinMs, Peer } from './peer.ts'
 import { newTraffic, type Traffic } from './traffic.ts'
 import { turnAway, type Knocker } from './upgrade.ts'
 
@@ -25,6 +26,9 @@ export type Sockets = {
   readonly queued: () => { readonly sum: number; readonly most: number }
 }
 
+/** Somebody who is in: what let them in, and when that was last asked. */
+type Guest = { readonly stillIn: Knocker['stillIn']; askedAt: number }
+
 type Means = {
   readonly rooms: Rooms
   readonly whoKnocks: (request: IncomingMessage) => Promise<Knocker | Refusal>
@@ -32,17 +36,14 @@ type Means = {
   readonly clock: Clock
   readonly random: Chance
   readonly log: { readonly warn: (fields: object, message: string) => void }
-  readonly caps?: Partial<typeof usualCaps>
+  readonly caps?: Partial<Caps>
+  readonly patience?: Partial<Patience>
   /** Told of each request for a connection, for figures. */
   readonly knocked?: (outcome: { readonly refused: string } | { readonly seatedMs: number }) => void
 }
 
-/** Connections at the same time. A whole workshop may sit behind one address. */
-const usualCaps = { all: 4_000, address: 2_000, board: boardLimits.people + 50, person: 12 } as const
-/** A line that said nothing for this long is asked, then cut, in ms: a dead one is found within 45 s. */
-const askAfterMs = 20_000
-const cutAfterMs = 40_000
-const lookEveryMs = 5_000
+/** How often those who are in are asked whether what let them in still does. */
+const askAgainMs = 30_000
 /** A look so late says that this process stood still: the silence was ours. */
 const lateMs = 2_000
 
@@ -57,25 +58,27 @@ class OpenSockets implements Sockets {
     noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: maxFrameBytes, maxFragments: 1_024, maxBufferedChunks: 8_192,
   })
   readonly traffic = newTraffic()
-  readonly #peers = new Set<Peer>()
-  readonly #counts: Counts<keyof typeof usualCaps>
+  readonly #peers = new Map<Peer, Guest>()
+  readonly #crowd: Crowd
+  readonly #patience: Patience
   #closing = false
   #callOff: () => void
   #lookDue: number
 
   constructor(means: Means) {
     this.#means = means
-    this.#counts = newCounts({ ...usualCaps, ...means.caps })
-    this.#server.on('wsClientError', (_error, socket) => { socket.destroy() })
-    this.#callOff = means.clock.after(lookEveryMs, () => this.#watch())
-    this.#lookDue = means.clock.elapsed() + lookEveryMs
+    this.#crowd = newCrowd({ ...usualCaps, ...means.caps })
+    this.#patience = { ...usualPatience, ...means.patience }
+    this.#server.on('wsClientError', (_error, socket) => this.#turnAway(socket, refuse('bad-request', 'This is not a WebSocket handshake of version 13.')))
+    this.#callOff = means.clock.after(this.#patience.lookEvery, () => this.#watch())
+    this.#lookDue = means.clock.elapsed() + this.#patience.lookEvery
   }
 
   // Arrow functions: they are handed around one by one.
   readonly open = (): number => this.#peers.size
 
   readonly queued = (): { sum: number; most: number } => {
-    const each = [...this.#peers].map((peer) => peer.listener.buffered())
+    const each = [...this.#peers.keys()].map((peer) => peer.listener.buffered())
     return { sum: each.reduce((sum, bytes) => sum + bytes, 0), most: Math.max(0, ...each) }
   }
 
@@ -93,10 +96,10 @@ class OpenSockets implements Sockets {
     const { clock } = this.#means
     this.#closing = true
     this.#callOff()
-    for (const peer of this.#peers) peer.listener.close(4503)
+    for (const peer of this.#peers.keys()) peer.listener.close(4503)
     const end = clock.elapsed() + closeWithinMs
     while (this.#peers.size > 0 && clock.elapsed() < end) await new Promise<void>((resolve) => { clock.after(20, resolve) })
-    for (const peer of this.#peers) peer.drop()
+    for (const peer of this.#peers.keys()) peer.drop()
   }
 
   async #knock(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -104,12 +107,14 @@ class OpenSockets implements Sockets {
     const answer = this.#closing ? refuse('not-ready') : await this.#means.whoKnocks(request)
     if (isRefusal(answer)) { this.#turnAway(socket, answer); return }
     if (this.#closing) { this.#turnAway(socket, refuse('not-ready')); return }
-    const who = { all: '', address: this.#means.addressOf(request), board: answer.board, person: `${answer.board} ${answer.person}` }
     if (socket.destroyed) return
-    if (!this.#counts.enter(who)) { this.#turnAway(socket, refuse('too-many-requests', 'Too many connections are open.')); return }
+    const who = { address: this.#means.addressOf(request), board: answer.board, person: answer.person }
+    const full = this.#crowd.enter(who)
+    if (full !== null) { this.#turnAway(socket, full); return }
     // Every socket ends in 'close', upgraded or not: ws destroys the one it will not take.
-    socket.once('close', () => this.#counts.leave(who))
-    this.#server.handleUpgrade(request, socket, head, (ws) => { void this.#seat(ws, socket, { ...answer, since }) })
+    socket.once('close', () => this.#crowd.leave(who))
+    // Node upgrades TCP sockets; its types say only "something to read and write".
+    this.#server.handleUpgrade(request, socket, head, (ws) => { void this.#seat(ws, socket as Socket, { ...answer, since }) })
   }
 
   #turnAway(socket: Duplex, refusal: Refusal): void {
@@ -117,36 +122,43 @@ class OpenSockets implements Sockets {
     turnAway(socket, refusal)
   }
 
-  async #seat(ws: WebSocket, socket: Duplex, { board, person, since }: Knocker & { readonly since: number }): Promise<void> {
-    const { rooms, clock, random, log } = this.#means
-    const peer: Peer = newPeer(ws, socket, person, { clock, random, traffic: this.traffic, crowd: this.open, onEnd: () => this.#peers.delete(peer) })
-    this.#peers.add(peer)
+  async #seat(ws: WebSocket, socket: Socket, { board, person, stillIn, since }: Knocker & { readonly since: number }): Promise<void> {
+    const { rooms, clock, random, log, knocked } = this.#means
+    const peer: Peer = new Peer(ws, socket, person, {
+      clock, random, traffic: this.traffic, patience: this.#patience, crowd: this.open, onEnd: () => this.#peers.delete(peer),
+    })
+    this.#peers.set(peer, { stillIn, askedAt: clock.elapsed() })
     try {
       const given = await rooms.join(board, peer.listener)
-      if (isRefusal(given)) peer.listener.close(codeFor(given))
-      else {
-        peer.sit(given)
-        this.#means.knocked?.({ seatedMs: clock.elapsed() - since })
-      }
+      if (isRefusal(given)) { peer.listener.close(codeFor(given)); return }
+      // Whoever was put out while they came in was not there yet to be put out. A store that does not answer puts out nobody.
+      const still = await stillIn().catch(() => true)
+      if (!still) peer.listener.close(4401)
+      peer.sit(given)
+      knocked?.({ seatedMs: clock.elapsed() - since })
     } catch (error) {
       log.warn({ err: error }, 'somebody could not be seated')
       peer.listener.close(4503)
     }
   }
 
-  /** Asks the silent whether they live, and cuts the dead. */
+  /** Asks the silent whether they live and cuts the dead; ends the lines of those whose session is over. */
   #watch(): void {
     const { clock } = this.#means
     const now = clock.elapsed()
     // After a stand-still of ours (a blocked loop, a suspended machine) what they said still waits unread: nobody is cut for it.
-    const isLate = now - this.#lookDue > lateMs
-    this.#lookDue = now + lookEveryMs
-    for (const peer of this.#peers) {
-      const silent = now - peer.heard()
-      if (silent > cutAfterMs && !isLate) peer.drop()
-      else if (silent >= askAfterMs) peer.ping()
+    const late = now - this.#lookDue > lateMs
+    this.#lookDue = now + this.#patience.lookEvery
+    for (const [peer, guest] of this.#peers) {
+      peer.look(late)
+      if (now - guest.askedAt < askAgainMs) continue
+      guest.askedAt = now
+      guest.stillIn().then((still) => { if (!still) peer.listener.close(4401) }, () => {
+        // The store does not answer: nobody is put out for that.
+        guest.askedAt = now
+      })
     }
-    this.#callOff = clock.after(lookEveryMs, () => this.#watch())
+    this.#callOff = clock.after(this.#patience.lookEvery, () => this.#watch())
   }
 }
 

@@ -35,6 +35,7 @@ const reasons = {
   'too-many-records': [409, 'That is more records than a session can hold.'],
   'moved-on': [409, 'The board moved on while this was decided. Try again.'],
   'conflict': [409, 'This does not fit what is there now.'],
+  'too-slow': [408, 'This request came too slowly.'],
   'too-large': [413, 'This is larger than what can be taken.'],
   'unsupported-format': [415, 'This kind of file cannot be read here.'],
   'unreadable-file': [422, 'This file could not be read.'],
@@ -52,6 +53,8 @@ export type Refusal = {
   readonly kind: 'refusal'
   readonly reason: RefusalReason
   readonly detail: string
+  /** After how many seconds it may be tried again, where that is known. */
+  readonly waitSeconds?: number
 }
 
 /** Makes a refusal; without a detail the reason's own sentence stands. */

@@ -14,7 +14,7 @@ export type Scenario = { readonly rooms: number; readonly members: number }
 type Peer = { readonly name: string; readonly pid: number; readonly plans: (scenario: Scenario) => Promise<RoomPlan[]>; readonly stop: () => Promise<void> }
 type Figures = LoadResult & { readonly cpuPerMillion: number; readonly cpuShare: number }
 
-const generous = Object.fromEntries(['BOARDS_PER_HOUR', 'JOINS_PER_MINUTE', 'CALLS_PER_MINUTE'].map((name) => [`LIMIT_${name}`, '1000000']))
+const generous = Object.fromEntries(['BOARDS_PER_HOUR', 'JOINS_PER_MINUTE', 'CALLS_PER_MINUTE', 'CONNECTIONS', 'CONNECTIONS_PER_ADDRESS', 'CONNECTS_PER_MINUTE'].map((name) => [`LIMIT_${name}`, '1000000']))
 
 /** Runs the scenarios, each peer in turn, `repeats` times; prints one table. */
 export async function fanOut(scenarios: readonly Scenario[], repeats: number, seconds: number): Promise<void> {
