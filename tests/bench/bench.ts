@@ -1,28 +1,48 @@
-// `npm run bench [-- name …] [-- quick]`: the benchmarks by name, each printing a table with what it was compared with.
-// Ratios within one run count; single times on a busy machine do not.
+// `npm run bench -- [scenario …] [contender …] [quick] [1x50 …] [repeat=3]`: each scenario beside its peers on this machine, as
+// Markdown tables. Ratios within one run count; single times on a busy machine do not. Ends with 1 when a measurement is void.
 
-import { cpus } from 'node:os'
-import { fanOut } from './fan-out.ts'
+import { heading, print } from './figures.ts'
+import { contenderNames, type ContenderName } from './servers/contender.ts'
+import { entrants } from './servers/entrants.ts'
+import { fanOut } from './scenarios/fan-out.ts'
 import { importing } from './import.ts'
 import { storage } from './storage.ts'
+import type { Scenario } from './scenarios/scenario.ts'
+
+const scenarios: Readonly<Record<string, Scenario>> = {
+  'fan-out': fanOut,
+}
+/** Of single parts of ours, without peers; run only when named. */
+const parts: Readonly<Record<string, Scenario>> = {
+  import: { says: 'reading a file of 50,000 rows, alone and in its thread', run: async ({ quick }) => { await importing(quick ? 1 : 3); return [] } },
+  storage: { says: 'the store alone: keeps per second beside bare node:sqlite, waits while a fold or an import goes on', run: async ({ quick }) => { await storage(quick ? 5_000 : 50_000); return [] } },
+}
+const known = { ...scenarios, ...parts }
 
 const words = process.argv.slice(2)
-const quick = words.includes('quick')
-const benches: Readonly<Record<string, () => Promise<void>>> = {
-  import: () => importing(quick ? 1 : 3),
-  storage: () => storage(quick ? 5_000 : 50_000),
-  'fan-out': () => fanOut([{ rooms: 1, members: 50 }, { rooms: 1, members: 100 }], quick ? 1 : 3, quick ? 3 : 5),
-  'fan-out-all': () => fanOut(
-    [{ rooms: 1, members: 10 }, { rooms: 1, members: 50 }, { rooms: 1, members: 100 }, { rooms: 1, members: 200 }, { rooms: 50, members: 10 }],
-    quick ? 1 : 3, quick ? 3 : 5,
-  ),
+const isSize = (word: string): boolean => /^\d+x\d+$/.test(word)
+const isContender = (word: string): word is ContenderName => (contenderNames as readonly string[]).includes(word)
+const repeat = words.map((word) => /^repeat=([1-9]\d?)$/.exec(word)?.[1]).find((number) => number !== undefined)
+const asked = words.filter((word) => word in known)
+const unknown = words.filter((word) => !(word in known || word === 'quick' || isSize(word) || isContender(word) || word.startsWith('repeat=')))
+
+if (unknown.length > 0) {
+  const help = unknown.every((word) => ['--help', '-h', 'help'].includes(word))
+  process[help ? 'stdout' : 'stderr'].write(`${help ? '' : `The bench knows no "${unknown.join('", "')}".\n`}${usage()}`)
+  process.exit(help ? 0 : 2)
+}
+heading(words)
+const names = asked.length > 0 ? asked : words.some(isSize) ? ['fan-out'] : Object.keys(scenarios)
+const run = { entrants: entrants(words.filter(isContender)), quick: words.includes('quick'), sizes: words.filter(isSize), repeat: repeat === undefined ? null : Number(repeat) }
+const faults: string[] = []
+for (const name of names) faults.push(...await (known[name]?.run(run) ?? []))
+if (faults.length > 0) {
+  print(`\nVoid, so this run failed:\n${faults.map((fault) => `- ${fault}`).join('\n')}`)
+  process.exitCode = 1
 }
 
-const asked = words.filter((word) => word !== 'quick')
-const unknown = asked.filter((word) => !(word in benches))
-if (unknown.length > 0) {
-  process.stderr.write(`There is no benchmark called ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.\n`)
-  process.exit(2)
+function usage(): string {
+  const list = (of: Readonly<Record<string, Scenario>>): string => Object.entries(of).map(([name, { says }]) => `  ${name.padEnd(10)}${says}\n`).join('')
+  return `Usage: npm run bench -- [scenario ...] [contender ...] [quick] [repeat=N]\n\nScenarios (none named: all of these)\n${list(scenarios)}\nParts of ours, when named\n${list(parts)
+  }\nContenders (none named: all)\n  ${contenderNames.join(', ')}\n\n  quick     everything at reduced size, under two minutes\n  repeat=N  repetitions of each measurement; medians are shown\n`
 }
-process.stdout.write(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}\n\n`)
-for (const name of asked.length > 0 ? asked : ['fan-out']) await benches[name]?.()

@@ -1,13 +1,16 @@
-// CPU seconds of a process with all its threads and children, from /proc (Linux). Figures of other systems: none, and it says so.
+// CPU seconds and memory of a process with all its threads and children, from /proc (Linux). Elsewhere: NaN, and the bench says so.
 
 import { readdirSync, readFileSync } from 'node:fs'
 
 const ticksPerSecond = 100 // USER_HZ on every Linux Node runs on
 
 /** User and system seconds of a process tree so far; NaN where there is no /proc. */
-export function cpuSeconds(pid: number): number {
+export const cpuSeconds = (pid: number): number => sumOverTree(pid, ownSeconds)
+
+
+function sumOverTree(pid: number, own: (pid: number) => number): number {
   try {
-    return tree(pid).reduce((sum, one) => sum + ownSeconds(one), 0)
+    return tree(pid).reduce((sum, one) => sum + own(one), 0)
   } catch (error) {
     if (isGone(error)) return Number.NaN
     throw error
@@ -19,6 +22,7 @@ function ownSeconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }
+
 
 function tree(pid: number): number[] {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => (

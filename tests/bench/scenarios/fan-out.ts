@@ -1,0 +1,102 @@
+// Fan-out: cursors at 20 Hz for all, a fifth typing 12.5 keys a second. Server CPU per million offered deliveries beside the bare
+// relay's, latency of cursors and of edits, what arrived, and whether sampled documents hold in the end what was written.
+
+import { crowd, type CrowdResult } from '../crowd/crowd.ts'
+import { median, murmur, table, type Cell } from '../figures.ts'
+import { cpuSeconds } from '../process-tree.ts'
+import { calls, type ContenderName, type Entrant } from '../servers/contender.ts'
+import { voidIf, type Run, type Scenario } from './scenario.ts'
+
+type Size = { readonly rooms: number; readonly members: number; readonly target: number | null }
+type Figures = CrowdResult & { readonly cpuPerMillion: number; readonly cpuShare: number }
+
+/** Rooms x members; `target`: at most so many times the bare relay's CPU (quality.md). */
+const sizes: Readonly<Record<string, Size>> = {
+  '1x10': { rooms: 1, members: 10, target: 1.3 },
+  '1x50': { rooms: 1, members: 50, target: 0.5 },
+  '1x100': { rooms: 1, members: 100, target: 0.25 },
+  '1x200': { rooms: 1, members: 200, target: null },
+  '50x10': { rooms: 50, members: 10, target: 0.7 },
+}
+const editTargetMs = 40
+
+export const fanOut: Scenario = {
+  says: 'cursors for all, a fifth editing: server CPU beside the bare relay, latency, convergence (sizes: 1x10 1x50 1x100 1x200 50x10)',
+  async run(run) {
+    const asked = run.sizes.length > 0 ? run.sizes : run.quick ? ['1x10', '1x50'] : Object.keys(sizes)
+    const faults: string[] = []
+    for (const name of asked) {
+      const size = sizes[name] ?? sizeOf(name)
+      faults.push(...await oneSize(name, size, run))
+    }
+    return faults
+  },
+}
+
+async function oneSize(name: string, size: Size, { entrants, quick, repeat }: Run): Promise<string[]> {
+  const runs = new Map<ContenderName, Figures[]>()
+  // CPU is read in hundredths of a second: a small room needs longer to say anything.
+  const seconds = (quick ? 2 : 5) * (size.rooms * size.members <= 10 ? 2 : 1)
+  for (let i = 0; i < (repeat ?? (quick ? 1 : 3)); i += 1) {
+    for (const entrant of entrants) {
+      murmur(`fan-out ${name}, ${entrant.name}, run ${i + 1}`)
+      runs.set(entrant.name, [...(runs.get(entrant.name) ?? []), await measure(entrant, size, seconds)])
+    }
+  }
+  const heads = ['server', 'CPU s per M offered', 'x bare', 'CPU %', 'cursors %', 'edits %', 'cursor p50 ms', 'p99', 'edit p50 ms', 'p99', 'drained ms', 'cut', 'load %', 'converged', 'target', 'reached']
+  const base = median((runs.get('bare') ?? []).map((one) => one.cpuPerMillion))
+  const peersEdit = Math.min(...[...runs].filter(([who]) => who !== 'ours').map(([, figures]) => median(figures.map((one) => one.edits.p99))))
+  table(`Fan-out ${name}`, heads, [...runs].map(([who, figures]) => row(who, figures, { base, size, name, peersEdit })))
+  return [...runs].flatMap(([who, figures]) => faultsOf(name, who, figures))
+}
+
+async function measure(entrant: Entrant, { rooms, members }: Size, seconds: number): Promise<Figures> {
+  const server = await entrant.enter()
+  try {
+    let used = Number.NaN
+    const places = await server.rooms(Array.from({ length: rooms }, () => members))
+    const result = await crowd({ rooms: places, seconds }, async (wait) => {
+      const before = cpuSeconds(server.pid())
+      await wait
+      used = cpuSeconds(server.pid()) - before
+    })
+    return { ...result, cpuPerMillion: used / result.offered * 1e6, cpuShare: used / seconds }
+  } finally {
+    await server.stop()
+  }
+}
+
+function row(who: ContenderName, figures: readonly Figures[], { base, size, name, peersEdit }: { base: number; size: Size; name: string; peersEdit: number }): Cell[] {
+  const mid = (pick: (one: Figures) => number): number => median(figures.map(pick))
+  const ratio = mid((one) => one.cpuPerMillion) / base
+  const editP99 = mid((one) => one.edits.p99)
+  const goals: [string, boolean][] = []
+  if (size.target !== null) goals.push([`<= ${size.target}x`, ratio <= size.target])
+  if (name === '1x100') goals.push([`edit p99 <= ${editTargetMs} ms and best`, editP99 <= editTargetMs && editP99 <= peersEdit])
+  return [
+    calls[who], mid((one) => one.cpuPerMillion), ratio, Math.round(mid((one) => one.cpuShare) * 100),
+    mid((one) => one.cursors.delivered) * 100, mid((one) => one.edits.delivered) * 100,
+    mid((one) => one.cursors.p50), mid((one) => one.cursors.p99), mid((one) => one.edits.p50), editP99,
+    Math.round(mid((one) => one.drainedMs)), mid((one) => one.cut), Math.round(mid((one) => one.busy) * 100),
+    figures.every((one) => one.converged) ? 'yes' : 'NO',
+    who === 'ours' ? goals.map(([goal]) => goal).join('; ') || '–' : '',
+    who === 'ours' ? goals.map(([, reached]) => (reached ? 'yes' : 'NO')).join('; ') || '–' : '',
+  ]
+}
+
+/** A peer may drown, that is a finding; a run in which nothing was offered, or in which ours lost something, is void. */
+function faultsOf(name: string, who: ContenderName, figures: readonly Figures[]): string[] {
+  return figures.flatMap((one) => [
+    ...voidIf(one.offered === 0 || !(one.cursors.delivered > 0), who, `fan-out ${name} measured nothing`),
+    ...(who === 'ours' ? [
+      ...voidIf(!one.converged, who, `fan-out ${name} did not converge`),
+      ...voidIf(one.cursors.delivered < 0.9 || one.edits.delivered < 0.9, who, `fan-out ${name} delivered less than 90 %`),
+      ...voidIf(one.cut > 0 || one.refusals.length > 0, who, `fan-out ${name}: ${one.cut} connections cut, refusals: ${one.refusals.join(' ') || 'none'}`),
+    ] : []),
+  ])
+}
+
+function sizeOf(name: string): Size {
+  const [rooms = 1, members = 10] = name.split('x').map(Number)
+  return { rooms, members, target: null }
+}
