@@ -1,6 +1,7 @@
-// The beat of a room: a deed is done at once when the room was quiet, otherwise no sooner than one tick after the last.
+// The pace of a room: a deed is done at once when the room was quiet, otherwise with the next beat of the house.
 
 import type { Clock } from '../clock.ts'
+import type { Beat } from './beat.ts'
 
 export type Pace = {
   /** Something waits: the deed comes now or at the next beat. */
@@ -8,13 +9,13 @@ export type Pace = {
   readonly stop: () => void
 }
 
-/** A beat of `tickMs` for one deed. */
-export function newPace(clock: Clock, tickMs: number, deed: () => void): Pace {
+/** A pace for one deed; a room that did nothing for `quietMs` was quiet. */
+export function newPace(clock: Clock, beat: Beat, quietMs: number, deed: () => void): Pace {
   let last = -Infinity
   let asked = false
   let stopped = false
   let callOff: () => void = () => undefined
-  const beat = (): void => {
+  const go = (): void => {
     asked = false
     if (stopped) return
     last = clock.elapsed()
@@ -24,9 +25,8 @@ export function newPace(clock: Clock, tickMs: number, deed: () => void): Pace {
     wake() {
       if (asked || stopped) return
       asked = true
-      const wait = last + tickMs - clock.elapsed()
-      if (wait <= 0) clock.soon(beat)
-      else callOff = clock.after(wait, beat)
+      if (clock.elapsed() - last >= quietMs) clock.soon(go)
+      else callOff = beat.next(go)
     },
     stop() {
       stopped = true

@@ -10,6 +10,7 @@ import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Decide } from '../commands/decision.ts'
 import type { BoardRow, Storage } from '../storage/storage.ts'
+import type { Beat } from './beat.ts'
 import { Commands } from './commands.ts'
 import type { Documents } from './documents.ts'
 import type { Listener, Seat } from './door.ts'
@@ -44,6 +45,7 @@ export type RoomMeans = {
   readonly clock: Clock
   readonly random: Chance
   readonly documents: Documents
+  readonly beat: Beat
   readonly limits: Limits
   readonly hooks: Hooks
   readonly log: RoomLog
@@ -81,7 +83,7 @@ export class Room {
     this.#epoch = row.epoch
     this.#state = state
     this.#owners = newOwners(bound)
-    this.#pace = newPace(clock, limits.tickMs, () => this.#orFail(() => this.#tick()))
+    this.#pace = newPace(clock, means.beat, limits.tickMs, () => this.#orFail(() => this.#tick()))
     this.#fanOut = new FanOut({ state, ...means, cut: (place) => this.#close(place, 4429) })
     this.#folding = newFolding({ board: row.id, state, ...means })
     this.#keeping = new Keeping({ ...means, onHolding: (on) => this.#fanOut.say(tellHolding({ on, detail: on ? holdingWords : '' })) })

@@ -9,6 +9,7 @@ import type { CloseCode } from '#shared/wire/wire.ts'
 import { systemChance } from '../chance.ts'
 import { systemClock } from '../clock.ts'
 import type { Decision } from '../commands/decision.ts'
+import { newBeat } from './beat.ts'
 import { documentsInThread } from './document-thread.ts'
 import type { Census, Listener, Rooms, Seat } from './door.ts'
 import { noHooks, noLog } from './hooks.ts'
@@ -27,8 +28,9 @@ export type RoomsOptions = Pick<RoomMeans, 'storage' | 'decide'> & Partial<RoomM
 
 /** Opens the house's rooms; none of them yet. */
 export function openRooms(options: RoomsOptions): Rooms {
+  const { clock = systemClock, limits = usualLimits } = options
   return new OpenRooms({
-    clock: systemClock, random: systemChance, documents: options.documents ?? documentsInThread(), limits: usualLimits, hooks: noHooks, log: noLog, ...options,
+    random: systemChance, documents: options.documents ?? documentsInThread(), beat: newBeat(clock, limits.tickMs), hooks: noHooks, log: noLog, ...options, clock, limits,
   })
 }
 
