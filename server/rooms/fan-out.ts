@@ -74,7 +74,7 @@ export class FanOut {
 
   /** Everybody's presence. */
   everybody(): Uint8Array {
-    return tellPresence(this.#presences().map((presence) => presence.bytes))
+    return tellPresence([...this.#presences()].map((presence) => presence.bytes))
   }
 
   isDirty(): boolean {
@@ -91,12 +91,12 @@ export class FanOut {
     this.#hereDirty = false
     let listeners = 0
     for (const place of this.#places) {
-      if (place.behind === null) {
-        if (place.asked) listeners += 1
-        tell(place, place.asked ? full : light)
-        this.#fallBehind(place)
-      }
-      if (place.answers.size > 0) tell(place, takeAnswers(place))
+      const news = place.behind !== null ? [] : place.asked ? full : light
+      // One write for both; the list of all is the same for all, so that it is framed once.
+      tell(place, place.answers.size === 0 ? news : [...news, ...takeAnswers(place)])
+      if (place.behind !== null) continue
+      if (place.asked) listeners += 1
+      this.#fallBehind(place)
     }
     if (full.length > 0) this.#means.hooks.ticked(full.reduce((sum, message) => sum + message.length, 0), listeners)
   }
@@ -106,8 +106,8 @@ export class FanOut {
     this.#tellBehind(0)
   }
 
-  #presences(): Presence[] {
-    return [...this.#places].flatMap((place) => (place.presence === null ? [] : [place.presence]))
+  * #presences(): Generator<Presence> {
+    for (const { presence } of this.#places) if (presence !== null) yield presence
   }
 
   #takePresence(): Uint8Array[] {

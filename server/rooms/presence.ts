@@ -2,6 +2,7 @@
 // One clientID per connection, taken at its first word; what it says about others is passed over (stock clients repeat what
 // they hear). Nothing of it is kept.
 
+import { isUtf8 } from 'node:buffer'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 
@@ -46,12 +47,12 @@ export function hearEntry(entry: Entry, before: Presence | null, maxBytes: numbe
   return { client: entry.client, clock: entry.clock, bytes: entry.bytes.slice(), fresh: true }
 }
 
-const text = new TextDecoder('utf-8', { fatal: true })
-
 /** A state is an object or null. */
 function isState(bytes: Uint8Array): boolean {
+  // Clients throw at bytes that are no UTF-8; the parser below would read them with replacements.
+  if (!isUtf8(bytes)) return false
   try {
-    const state: unknown = JSON.parse(text.decode(bytes))
+    const state: unknown = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString())
     return typeof state === 'object' && !Array.isArray(state)
   } catch (error) {
     if (error instanceof Error) return false

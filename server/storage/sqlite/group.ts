@@ -15,7 +15,7 @@ export type Grouped = { readonly outcomes: readonly Outcome[]; readonly trouble:
 export function runGroup(db: Pick<DatabaseSync, 'exec' | 'isTransaction'>, deeds: readonly (() => unknown)[]): Grouped {
   try {
     db.exec('BEGIN IMMEDIATE')
-    const outcomes = deeds.map(deed => runOne(db, deed))
+    const outcomes = deeds.map(deed => runOne(db, deed, deeds.length === 1))
     const before = performance.now()
     db.exec('COMMIT')
     return { outcomes, trouble: null, commitMs: performance.now() - before }
@@ -25,18 +25,18 @@ export function runGroup(db: Pick<DatabaseSync, 'exec' | 'isTransaction'>, deeds
   }
 }
 
-function runOne(db: Pick<DatabaseSync, 'exec' | 'isTransaction'>, deed: () => unknown): Outcome {
-  db.exec('SAVEPOINT one')
+/** `alone`: the transaction is its own savepoint, which is what most groups of a quiet hour are. */
+function runOne(db: Pick<DatabaseSync, 'exec' | 'isTransaction'>, deed: () => unknown, alone: boolean): Outcome {
+  if (!alone) db.exec('SAVEPOINT one')
   try {
     const value = deed()
-    db.exec('RELEASE one')
+    if (!alone) db.exec('RELEASE one')
     return { ok: true, value }
   } catch (error) {
     const failure = readFailure(error)
     // SQLite ends the whole transaction by itself on some errors; then there is no savepoint to go back to.
     if (failure.reach === 'group' || !db.isTransaction) throw error
-    db.exec('ROLLBACK TO one')
-    db.exec('RELEASE one')
+    db.exec(alone ? 'ROLLBACK; BEGIN IMMEDIATE' : 'ROLLBACK TO one; RELEASE one')
     return { ok: false, failure }
   }
 }
