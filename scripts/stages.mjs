@@ -52,7 +52,7 @@ async function browserTests({ node, paper }) {
   return playwrightCounts(report, code)
 }
 
-/** Every stage of the whole test, in order; `needs` names stages without which this one makes no sense. */
+/** Every stage, in order; `needs` names stages without which this one makes no sense, `onlyWhenNamed` leaves one out of the whole test. */
 export const stages = [
   whole('types', bin('typescript/bin/tsc'), '--noEmit'),
   whole('lint', bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'),
@@ -69,4 +69,6 @@ export const stages = [
   project('crash'),
   { name: 'build', run: async ({ node }) => verdict(await buildClient(node)) },
   { name: 'browser', needs: ['build'], run: browserTests },
+  // Mounts file systems, so it needs root; CUTS says how many.
+  { ...whole('power-cut', inHouse('tests/crash/power-cut.ts')), onlyWhenNamed: true },
 ]

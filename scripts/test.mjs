@@ -7,14 +7,14 @@ import { join } from 'node:path'
 import { say } from './house.mjs'
 import { stages } from './stages.mjs'
 
-/** Runs the stages named (all when none is) and gives the exit code: 0 only when everything passed. */
+/** Runs the stages named (when none is, all but those that want to be named) and gives the exit code: 0 only when everything passed. */
 export async function testEverything(node, named) {
   const unknown = named.filter((name) => !stages.some((stage) => stage.name === name))
   if (unknown.length > 0) {
     say(`There is no test stage "${unknown.join('", "')}"; there are ${stages.map((stage) => stage.name).join(', ')}.`)
     return 2
   }
-  const chosen = stages.filter((stage) => named.length === 0 || named.includes(stage.name))
+  const chosen = stages.filter((stage) => (named.length === 0 ? !stage.onlyWhenNamed : named.includes(stage.name)))
   const paper = mkdtempSync(join(tmpdir(), 'signalboard-test-'))
   try {
     return conclude(await runAll(chosen, { node, paper }))
