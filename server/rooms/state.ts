@@ -26,6 +26,8 @@ export class State {
   #written = 0
   #folding: Tail | null = null
   #live: Tail
+  /** The tail's large parts, cut once for all who join while they last. */
+  readonly #cuts = new WeakMap<Uint8Array, readonly Uint8Array[]>()
 
   /** As it was stored; every row of the tail can be read (opening.ts looked). */
   constructor({ snapshot, tail }: Stored, pieceBytes: number) {
@@ -69,7 +71,8 @@ export class State {
   answer(stateVector: Uint8Array): readonly Uint8Array[] {
     const theirs = Y.decodeStateVector(stateVector)
     const first = this.#base === null ? [] : theirs.size === 0 ? this.#piecesOf(this.#base) : this.#difference(this.#base, theirs, stateVector)
-    const rest = this.#tailPieces()
+    // One message of megabytes would silence a slow line for longer than its client waits.
+    const rest = this.#tailPieces().flatMap((piece) => this.#cut(piece))
     return [...first, ...rest.slice(0, -1).map(tellUpdate), stateEnd(rest.at(-1) ?? emptyUpdate)]
   }
 
@@ -109,6 +112,13 @@ export class State {
     return [...this.#folding?.pieces() ?? [], ...this.#live.pieces()]
   }
 
+  #cut(update: Uint8Array): readonly Uint8Array[] {
+    if (update.length <= this.#pieceBytes) return [update]
+    const pieces = this.#cuts.get(update) ?? cutIfWhole(update, this.#pieceBytes)
+    this.#cuts.set(update, pieces)
+    return pieces
+  }
+
   #piecesOf(base: Base): readonly Uint8Array[] {
     base.pieces ??= cutInPieces(base.snapshot.bytes, this.#pieceBytes).map(tellUpdate)
     return base.pieces
@@ -120,6 +130,16 @@ export class State {
     // A state vector says nothing about deletions: without these, what was deleted while they were away would come back.
     base.deletes ??= tellUpdate(deletesOf(bytes))
     return [base.deletes]
+  }
+}
+
+/** Where a row was set aside the parts after it have a gap: they go as they are. */
+function cutIfWhole(update: Uint8Array, bytes: number): readonly Uint8Array[] {
+  try {
+    return cutInPieces(update, bytes)
+  } catch (error) {
+    if (error instanceof Error) return [update]
+    throw error
   }
 }
 

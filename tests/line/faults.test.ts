@@ -9,6 +9,8 @@ import { connect, joinBoard, makeBoard, type Guest, type SyncClient } from '#tes
 import { comeToBoard, type AtBoard } from './person.ts'
 
 const fast = 5
+/** Where a minute of trying is watched. */
+const faster = 20
 let server: TestServer
 let proxy: FaultProxy
 let guest: Guest
@@ -19,14 +21,14 @@ beforeAll(async () => { server = await startServer() }, 30_000)
 afterAll(async () => { await server.stop() })
 afterEach(async () => { for (const end of ending.splice(0).reverse()) await end() })
 
-async function come(): Promise<AtBoard> {
+async function come(pace = fast): Promise<AtBoard> {
   const { board, keys } = await makeBoard(server.url)
   guest = await joinBoard(server.url, board, keys.participant, 'Ada')
   proxy = await startFaultProxy(server.url)
   ending.push(() => proxy.close())
   observer = connect(server.url, await joinBoard(server.url, board, keys.participant, 'Observer'))
   ending.push(() => observer.close())
-  const ada = await comeToBoard(proxy.url, guest, { fast })
+  const ada = await comeToBoard(proxy.url, guest, { fast: pace })
   ending.push(() => ada.close())
   await until('Ada is in', () => wordOf(ada) === 'saved')
   return ada
@@ -72,7 +74,7 @@ test('a line that is dead only from here to the server never says "saved" and wa
 })
 
 test('a captive portal and a broken gateway count as offline, with ever fewer tries, and the board stays writable', async () => {
-  const ada = await come()
+  const ada = await come(faster)
   for (const [n, answer] of [
     'HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\ncontent-length: 20\r\n\r\n<html>Log in.</html>',
     'HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\nconnection: close\r\ncontent-length: 16\r\n\r\n<h1>Bad</h1>1234',
@@ -93,7 +95,7 @@ test('a captive portal and a broken gateway count as offline, with ever fewer tr
 }, 60_000)
 
 test('somebody whose place was taken away tries at most twice and is told', async () => {
-  const ada = await come()
+  const ada = await come(faster)
   const lines = ada.sockets.made.length
   // As the server answers a token that is no longer good.
   proxy.instead = Buffer.from(`HTTP/1.1 401 Unauthorized\r\ncontent-type: application/problem+json\r\nconnection: close\r\n\r\n${JSON.stringify({ type: 'not-signed-in', title: 'Join the board first.', status: 401 })}`)
