@@ -86,12 +86,13 @@ export class FanOut {
   flush(): void {
     const presence = this.#takePresence()
     const light = [...this.#hereDirty ? [this.here()] : [], ...presence.length === 0 ? [] : [tellPresence(presence)]]
-    const full = this.#updates.length === 0 ? light : [tellUpdate(mergeAll(this.#updates)), ...light]
+    const edits = this.#updates.length === 0 ? [] : [tellUpdate(mergeAll(this.#updates))]
+    const full = edits.length === 0 ? light : [...edits, ...light]
     this.#updates = []
     this.#hereDirty = false
     let listeners = 0
     for (const place of this.#places) {
-      const news = place.behind !== null ? [] : place.asked ? full : light
+      const news = place.behind !== null ? [] : this.#isSlow(place) ? place.asked ? edits : [] : place.asked ? full : light
       // One write for both; the list of all is the same for all, so that it is framed once.
       tell(place, place.answers.size === 0 ? news : [...news, ...takeAnswers(place)])
       if (place.behind !== null) continue
@@ -99,6 +100,14 @@ export class FanOut {
       this.#fallBehind(place)
     }
     if (full.length > 0) this.#means.hooks.ticked(full.reduce((sum, message) => sum + message.length, 0), listeners)
+  }
+
+  /** A line that does not keep up gets edits before cursors: everybody's presence once it has caught up. */
+  #isSlow(place: Place): boolean {
+    if (place.slow || place.listener.buffered() <= this.#means.limits.slowFromBytes) return place.slow
+    place.slow = true
+    this.#lookLater()
+    return true
   }
 
   stop(): void {
@@ -125,7 +134,7 @@ export class FanOut {
   #fallBehind(place: Place): void {
     const { state, clock, limits } = this.#means
     if (place.listener.buffered() <= limits.behindFromBytes) return
-    place.behind = { since: clock.elapsed(), stateVector: state.stateVector() }
+    place.behind = { since: clock.elapsed(), left: place.listener.buffered(), stateVector: state.stateVector() }
     this.#lookLater()
   }
 
@@ -133,7 +142,7 @@ export class FanOut {
     const { clock, limits } = this.#means
     const behind = [...this.#places].filter((place) => place.behind !== null).length
     this.#tellBehind(behind)
-    if (behind > 0) this.#callOffLook ??= clock.after(limits.behindLookMs, () => this.#look())
+    if (behind > 0 || this.#places.values().some((place) => place.slow)) this.#callOffLook ??= clock.after(limits.behindLookMs, () => this.#look())
   }
 
   #tellBehind(behind: number): void {
@@ -143,17 +152,27 @@ export class FanOut {
 
   #look(): void {
     this.#callOffLook = null
-    for (const place of this.#places) if (place.behind !== null) this.#lookAfter(place, place.behind)
+    for (const place of this.#places) {
+      if (place.behind !== null) this.#lookAfter(place, place.behind)
+      else if (place.slow && place.listener.buffered() <= this.#means.limits.slowFromBytes / 2) {
+        place.slow = false
+        tell(place, [this.here(), this.everybody()])
+      }
+    }
     this.#lookLater()
   }
 
   #lookAfter(place: Place, behind: NonNullable<Place['behind']>): void {
     const { state, clock, limits, cut } = this.#means
-    if (place.listener.buffered() > limits.behindUntilBytes) {
-      if (clock.elapsed() - behind.since > limits.cutAfterBehindMs) cut(place)
+    const left = place.listener.buffered()
+    if (left > limits.behindUntilBytes) {
+      // A board of megabytes may take minutes on a slow line, as long as it moves.
+      if (left <= behind.left - limits.behindMovesBytes) place.behind = { ...behind, since: clock.elapsed(), left }
+      else if (clock.elapsed() - behind.since > limits.cutAfterBehindMs) cut(place)
       return
     }
     place.behind = null
+    place.slow = false
     tell(place, [...place.asked ? state.answer(behind.stateVector) : [], this.here(), this.everybody()])
     this.#fallBehind(place)
   }

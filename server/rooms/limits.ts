@@ -36,10 +36,14 @@ export const usualLimits = {
   retryFirstMs: 100,
   retryLastMs: 5_000,
 
+  /** A socket with more than this unsent gets no presence until it is below half of it. */
+  slowFromBytes: 64 * 1024,
   /** A socket with more than this unsent gets nothing queued until it is below `behindUntilBytes`. */
   behindFromBytes: 1024 * 1024,
   behindUntilBytes: 256 * 1024,
   behindLookMs: 100,
+  /** One that takes less than so many bytes in so long is cut. */
+  behindMovesBytes: 64 * 1024,
   cutAfterBehindMs: 30_000,
 
   /**

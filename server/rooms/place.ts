@@ -26,14 +26,16 @@ export type Place = {
   answered: number
   /** Everything it has that we lacked has come (its sync step 2) since we last asked. Before that its edits may leave gaps honestly. */
   caughtUp: boolean
-  /** It does not read fast enough: nothing is queued for it until it has; then it gets what it lacks since this state. */
-  behind: { readonly since: number; readonly stateVector: Uint8Array } | null
+  /** It does not read fast enough: nothing is queued for it until it has; then it gets what it lacks since this state. `left`: what waited at `since`, bytes. */
+  behind: { readonly since: number; readonly left: number; readonly stateVector: Uint8Array } | null
+  /** Its line is slower than what there is to tell: it gets edits, and presence when there is room for it. */
+  slow: boolean
   gone: boolean
 }
 
 /** A place just taken. */
 export function newPlace(listener: Listener, since: number): Place {
-  return { listener, since, asked: false, frames: 0, strikes: 0, presence: null, answers: new Map(), answered: 0, caughtUp: false, behind: null, gone: false }
+  return { listener, since, asked: false, frames: 0, strikes: 0, presence: null, answers: new Map(), answered: 0, caughtUp: false, behind: null, slow: false, gone: false }
 }
 
 /** The messages for a place's answers: kept frames in one number, refused ones by name, in order. What is told is forgotten. */

@@ -1,13 +1,15 @@
 // Opening, closing, folding, falling behind: a room's life, in orders of events that are drawn by lot.
 
+import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
+import { encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { isRefusal } from '#shared/base/refusal.ts'
 import { dice, handClock } from '#tests/support/clock.ts'
-import { newClient } from '#tests/support/network.ts'
+import { message, newClient } from '#tests/support/network.ts'
 import { ada, ben, board, house, lead } from './house.ts'
 import { documentsHere } from '#server/rooms/documents.ts'
-import { messageSync } from '#shared/wire/wire.ts'
+import { messageAwareness, messageSync } from '#shared/wire/wire.ts'
 
 const runs = Number(process.env['RUNS'] ?? 300)
 
@@ -227,6 +229,41 @@ test('one who does not read gets nothing queued, then what they lack; one who ne
   expect(slow.document.things.size).toBe(201)
   await on.pass(31_000)
   expect([slow.closed, dead.closed]).toEqual([[], [4429]])
+})
+
+test('one who reads slowly but reads is never cut', async () => {
+  const on = await house()
+  const [one, slow] = [await on.client(ada), await on.client(ben)]
+  slow.buffered = 20_000_000
+  one.document.things.set('n_aaaa', new Y.Map())
+  await on.pass()
+  // 3 kB/s: the least that is taken for reading.
+  for (let second = 0; second < 300; second += 1) { slow.buffered -= 3_000; await on.pass(1_000) }
+  expect(slow.closed).toEqual([])
+  await on.pass(31_000)
+  expect(slow.closed).toEqual([4429])
+})
+
+test('a slow line gets edits before cursors, and everybody\'s presence once it has caught up', async () => {
+  const on = await house()
+  const [one, slow] = [await on.client(ada), await on.client(ben)]
+  const cursor = (x: number): void => {
+    one.presence.setLocalState({ cursor: { x } })
+    one.say(message(messageAwareness, (encoder) => encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(one.presence, [one.document.y.clientID]))))
+  }
+  const cursorThere = (): unknown => slow.presence.getStates().get(one.document.y.clientID)?.['cursor']
+  cursor(1)
+  await on.pass()
+  slow.buffered = 100_000
+  cursor(2)
+  one.document.things.set('n_aaaa', new Y.Map())
+  await on.pass()
+  cursor(3)
+  await on.pass()
+  expect([cursorThere(), slow.document.things.size]).toEqual([{ x: 1 }, 1])
+  slow.buffered = 10_000
+  await on.pass(200)
+  expect(cursorThere()).toEqual({ x: 3 })
 })
 
 test('putting somebody out ends all their connections at once', async () => {
