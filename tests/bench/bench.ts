@@ -4,13 +4,17 @@
 import { heading, print } from './figures.ts'
 import { contenderNames, type ContenderName } from './servers/contender.ts'
 import { entrants } from './servers/entrants.ts'
+import { cold } from './scenarios/cold.ts'
 import { fanOut } from './scenarios/fan-out.ts'
+import { join } from './scenarios/join.ts'
 import { importing } from './import.ts'
 import { storage } from './storage.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   'fan-out': fanOut,
+  join,
+  cold,
 }
 /** Of single parts of ours, without peers; run only when named. */
 const parts: Readonly<Record<string, Scenario>> = {

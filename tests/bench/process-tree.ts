@@ -7,6 +7,8 @@ const ticksPerSecond = 100 // USER_HZ on every Linux Node runs on
 /** User and system seconds of a process tree so far; NaN where there is no /proc. */
 export const cpuSeconds = (pid: number): number => sumOverTree(pid, ownSeconds)
 
+/** Resident megabytes of a process tree. */
+export const residentMb = (pid: number): number => sumOverTree(pid, ownMb)
 
 function sumOverTree(pid: number, own: (pid: number) => number): number {
   try {
@@ -23,6 +25,11 @@ function ownSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }
 
+
+function ownMb(pid: number): number {
+  const found = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return Number(found?.[1] ?? Number.NaN) / 1_024
+}
 
 function tree(pid: number): number[] {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => (

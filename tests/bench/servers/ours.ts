@@ -1,8 +1,8 @@
 // Ours as a contender, as people run it: roles, checks, commit to disk before anybody is told. Only the allowances per address are
-// raised, since the whole crowd comes from one; `roomy` lifts the cap of 200 people in a room, to find where the room would end.
+// raised, since the whole crowd comes from one. More members than a board may have people are further tabs of the same people.
 
 import { boardLimits } from '#shared/board/board.ts'
-import { startServer, type TestServer } from '#tests/support/server.ts'
+import { startServer } from '#tests/support/server.ts'
 import { joinBoard, makeBoard } from '#tests/support/sync-client.ts'
 import type { Room } from '../crowd/tongue.ts'
 import { freshFolder } from './child.ts'
@@ -19,13 +19,12 @@ export type OpenBoard = { readonly room: Room; readonly board: string; readonly 
 
 export const ours: Entrant = { name: 'ours', keeps: true, enter: () => enterOurs() }
 
-/** `profile`: where to write a CPU profile when it stops. */
-export async function enterOurs({ roomy = false, profile }: { readonly roomy?: boolean; readonly profile?: string } = {}): Promise<Ours> {
-  const preload = roomy ? [`--import=${new URL('roomy.ts', import.meta.url).href}`] : []
-  const prof = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
+/** With BENCH_PROFILE in the environment it leaves a CPU profile of each of its lives in that folder. */
+export async function enterOurs(): Promise<Ours> {
+  const profile = process.env['BENCH_PROFILE'] ?? ''
   const dataDir = freshFolder()
-  const env = { ...generous, LOG_LEVEL: 'error', NODE_OPTIONS: [...preload, ...prof].join(' ') }
-  let server: TestServer = await startServer({ env, dataDir })
+  const env = { ...generous, LOG_LEVEL: 'error', NODE_OPTIONS: profile === '' ? '' : `--cpu-prof --cpu-prof-dir=${profile}` }
+  const server = await startServer({ env, dataDir })
   const { url } = server
   const open = (members: number): Promise<OpenBoard> => openBoard(url, members)
   return {
@@ -37,14 +36,13 @@ export async function enterOurs({ roomy = false, profile }: { readonly roomy?: b
       return rooms
     },
     stop: async () => { await server.stop() },
-    start: async () => { server = await startServer({ env: { ...env, PORT: new URL(url).port }, dataDir }) },
+    start: () => server.restart(),
   }
 }
 
 async function openBoard(url: string, members: number): Promise<OpenBoard> {
   const { board, keys } = await makeBoard(url)
   const tokens: string[] = []
-  // Beyond the most people of a board each comes again in another tab.
   const people = Math.min(members, boardLimits.people - 1)
   for (let from = 0; from < people; from += joiningAtOnce) {
     const some = Array.from({ length: Math.min(joiningAtOnce, people - from) }, (_, i) => joinBoard(url, board, keys.participant, `Member ${from + i}`))
