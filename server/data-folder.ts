@@ -27,7 +27,8 @@ export class FolderTrouble extends Error {
   }
 }
 
-const secretBytes = 32
+/** How long the server's secret is. */
+export const secretBytes = 32
 
 /** Names of what lies in a data folder. */
 export const folderPaths = (path: string) => ({
@@ -41,6 +42,8 @@ export function takeFolder(path: string): DataFolder {
   try {
     for (const folder of [path, paths.pictures, paths.backups]) mkdirSync(folder, { recursive: true, mode: 0o700 })
     chmodSync(path, 0o700)
+    // Files that were put back from a backup may have come with other rights.
+    for (const file of [paths.secret, paths.database]) if (existsSync(file)) chmodSync(file, 0o600)
   } catch (reason) {
     throw new FolderTrouble(`DATA_DIR ${path} cannot be made or owned: ${words(reason)}. Name a folder that this user may write to.`)
   }

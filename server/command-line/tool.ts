@@ -7,6 +7,7 @@ import type { Refusal } from '#shared/base/refusal.ts'
 import type { Boards } from '../access/boards.ts'
 import type { Config } from '../config.ts'
 import type { DataFolder } from '../data-folder.ts'
+import type { Inspect } from '../inspection.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Pictures } from '../pictures/pictures.ts'
@@ -42,6 +43,8 @@ export type Hands = {
   readonly config: Config
   readonly open: () => Promise<Ground>
   readonly store: (file: string, secret: Uint8Array) => Promise<Storage>
+  /** Looks into a database without touching it. */
+  readonly inspect: Inspect
   readonly print: (line: string) => void
   readonly complain: (line: string) => void
 }
