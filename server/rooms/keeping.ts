@@ -20,6 +20,8 @@ export class Keeping {
   readonly #means: Means
   #holding = false
   #givenUp = false
+  /** Something was given up: what comes after may build on it, and would leave a hole in the journal. */
+  #lost = false
   #endPause: () => void = () => undefined
 
   constructor(means: Means) {
@@ -39,6 +41,7 @@ export class Keeping {
   /** What the store answers in the end; null when it was given up. */
   async untilItWorks(keep: Keep): Promise<Kept | null> {
     const { storage, limits, log } = this.#means
+    if (this.#lost) return null
     for (let wait = limits.retryFirstMs; ; wait = Math.min(wait * 2, limits.retryLastMs)) {
       try {
         const kept = await storage.keep(keep)
@@ -46,7 +49,7 @@ export class Keeping {
         return kept
       } catch (error) {
         log.error({ err: error, frames: keep.frames?.length ?? 0 }, 'edits could not be kept; they are tried again')
-        if (this.#givenUp) return null
+        if (this.#givenUp) { this.#lost = true; return null }
         this.#hold(true)
         await this.#pause(wait)
       }

@@ -6,7 +6,7 @@ import { must } from '../base/must.ts'
 import type { ThingId } from '../base/ids.ts'
 import { orderBetween, ordersAfter } from '../base/order.ts'
 import { emotion as emotionShape, neighboursAt, type LaneType } from '../journey/journey.ts'
-import { edit, mine, type BoardDocument, type Fields } from './document.ts'
+import { edit, making, mine, type BoardDocument, type Fields } from './document.ts'
 import { readThing } from './reading.ts'
 import { addThings, type NewThing } from './things.ts'
 
@@ -21,7 +21,7 @@ export function addJourney(
 ): void {
   const { id, title, actor = '', stages, lanes, placement } = journey
   addThings(document, [{ id, kind: 'journey', fields: {}, texts: { title, actor }, placement }])
-  writeParts(document, id, stages, lanes)
+  writeParts(document, id, stages, lanes, making)
 }
 
 /** Fills a fresh journey with parts, in order. Also for the server's scribe and imports, inside their own transaction. */
@@ -36,12 +36,14 @@ export function writeParts(document: BoardDocument, id: ThingId, stages: readonl
 
 /** Puts a new stage at `index` among the living ones (at the end when left out). */
 export function addStage(document: BoardDocument, id: ThingId, stage: NewStage, index = Number.POSITIVE_INFINITY): void {
-  edit(document, () => writeStage(parts(document, id, 'stages'), stage, orderAt(document, id, 'stages', stage.id, index)))
+  const order = orderAt(document, id, 'stages', stage.id, index)
+  show(document, parts(document, id, 'stages'), stage.id, (stages) => writeStage(stages, stage, order))
 }
 
 /** Puts a new lane at `index` among the living ones (at the end when left out). */
 export function addLane(document: BoardDocument, id: ThingId, lane: NewLane, index = Number.POSITIVE_INFINITY): void {
-  edit(document, () => writeLane(parts(document, id, 'lanes'), lane, orderAt(document, id, 'lanes', lane.id, index)))
+  const order = orderAt(document, id, 'lanes', lane.id, index)
+  show(document, parts(document, id, 'lanes'), lane.id, (lanes) => writeLane(lanes, lane, order))
 }
 
 /** Moves a stage or lane to `index` among the others; everything that stands in it travels along. */
@@ -72,6 +74,12 @@ export function setEvidence(document: BoardDocument, insight: ThingId, evidence:
     if (there) held.set(evidence, true)
     else held.delete(evidence)
   })
+}
+
+/** Makes a part hidden, which undo leaves alone, and shows it: what others wrote in it and put there outlives its undoing. */
+function show(document: BoardDocument, held: Y.Map<Fields>, partId: string, make: (held: Y.Map<Fields>) => void): void {
+  edit(document, () => { make(held); held.get(partId)?.set('alive', false) }, making)
+  edit(document, () => { held.get(partId)?.set('alive', true) })
 }
 
 function writeStage(stages: Y.Map<Fields>, { id, title, phase = '', emotion = null }: NewStage, order: string): void {

@@ -86,6 +86,24 @@ describe('two people at once', () => {
 })
 
 describe('undo', () => {
+  test('undoing the making of a stage hides it, and redo shows it with the title a peer typed and the notes a peer put there', () => {
+    const [ana, ben] = pair()
+    addJourney(ana, { id: j1, title: '', stages: [], lanes: [{ id: 'lane', title: '', type: 'notes' }], placement: { at: free(0, 0) } })
+    const undo = undoOf(ana)
+    addStage(ana, j1, { id: 'late', title: '' })
+    meet(ana, ben)
+    changeText(ben, textOf(ben, j1, 'stages/late/title') as Y.Text, 'Renewal')
+    note(ben)
+    place(ben, [{ id: n1, at: { on: 'cell', journey: j1, stage: 'late', lane: 'lane', order: 'a0' } }])
+    undo.undo()
+    meet(ana, ben)
+    const stagesOf = (document: BoardDocument): string[] => { const read = readThing(document, j1); return read?.kind === 'journey' ? read.stages.map((stage) => stage.title) : ['none'] }
+    expect([stagesOf(ana), stagesOf(ben), textOf(ben, j1, 'stages/late/title')?.toString()]).toEqual([[], [], 'Renewal'])
+    undo.redo()
+    meet(ana, ben)
+    expect([stagesOf(ana), stagesOf(ben)]).toEqual([['Renewal'], ['Renewal']])
+  })
+
   test('undoing the making of a note hides it, and redo shows it with what a peer typed meanwhile', () => {
     const [ana, ben] = pair()
     const undo = undoOf(ana)

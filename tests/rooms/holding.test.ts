@@ -81,6 +81,58 @@ test('a ruling that another node overtook is decided again on what is there now'
   expect(seen).toEqual([4, 5])
 })
 
+test('when a server goes down on a failing disk, nothing is kept that builds on what was given up', async () => {
+  const on = await house()
+  const one = await on.client(ada)
+  let [goingDown, fails] = [false, true]
+  // The disk works again between the last try of the first edit and the first try of the second.
+  on.storage.before = async () => {
+    const failed = fails
+    if (goingDown) fails = false
+    if (failed) throw new Error('disk full')
+  }
+  one.document.things.set('n_aaaa', new Y.Map())
+  await on.pass(50)
+  one.document.things.set('n_bbbb', new Y.Map())
+  await on.pass(50)
+  goingDown = true
+  const closing = on.rooms().close()
+  await on.pass(50)
+  await closing
+  on.open()
+  const late = await on.client(ben)
+  expect([late.isSynced(), late.document.things.size, late.document.y.store.pendingStructs]).toEqual([true, 0, null])
+  one.disconnect()
+  await Promise.all([one.connect(), on.pass()])
+  await on.pass()
+  expect([...late.document.things.keys()].sort()).toEqual(['n_aaaa', 'n_bbbb'])
+})
+
+test('a hole in the journal stops no room: the board opens, others write, and whoever wrote what is missing fills it', async () => {
+  const on = await house()
+  const one = await on.client(ada)
+  for (let n = 0; n < 20; n += 1) { one.document.things.set(`n_one${n}`, new Y.Map()); await on.pass() }
+  const closing = on.rooms().close()
+  await on.pass()
+  await closing
+  const read = on.storage.readDocument
+  const holed = async (): ReturnType<typeof read> => {
+    const stored = await read(board)
+    return { ...stored, tail: stored.tail.filter((_, index) => index !== 1), setAside: 1 }
+  }
+  Object.assign(on.storage, { readDocument: holed })
+  on.open()
+  const two = await on.client(ben)
+  two.document.things.set('n_two', new Y.Map())
+  await on.pass()
+  expect(two.kept()).toBe(two.sent())
+  one.disconnect()
+  await Promise.all([one.connect(), on.pass()])
+  await on.pass()
+  const late = await on.client(ben)
+  expect([late.isSynced(), late.document.things.size, late.document.y.store.pendingStructs]).toEqual([true, 21, null])
+})
+
 test('a clientID that another node bound meanwhile is refused, and the rest of its batch is kept', async () => {
   const on = await house()
   const [one, two] = [await on.client(ada), await on.client(ben)]

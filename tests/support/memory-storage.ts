@@ -68,7 +68,8 @@ export function memoryStorage(): MemoryStorage {
     for (const { clientId, person } of keep.bind ?? []) on.bound.set(clientId, person)
     on.entries.push(...keep.ledger?.entries ?? [])
     if (name !== null && keep.command !== undefined) on.answers.set(name, keep.command.answer)
-    for (const row of keep.seal ?? []) on.sealed.push(row)
+    on.sealed = on.sealed.filter((row) => !(keep.unseal ?? []).some((one) => one.drawer === row.drawer && (one.person === undefined || one.person === row.person)))
+    if (keep.seal !== undefined) on.sealed = [...on.sealed.filter((row) => !keep.seal?.some((one) => isSamePlace(one, row))), ...keep.seal]
     on.sealed = on.sealed.filter((row) => !(keep.burn ?? []).includes(row.drawer))
     for (const { bytes, by } of keep.frames ?? []) {
       on.lastSeq += 1
@@ -122,4 +123,8 @@ export function memoryStorage(): MemoryStorage {
     check: async () => undefined, backup: missing, close: async () => undefined,
   }
   return store
+}
+
+function isSamePlace(one: SealedRow, other: SealedRow): boolean {
+  return one.drawer === other.drawer && one.person === other.person && one.slot === other.slot
 }
