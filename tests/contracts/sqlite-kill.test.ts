@@ -24,9 +24,11 @@ async function killedWriter(file: string, first: number, ms: number, under: read
   const ready = once(lines, 'line')
   lines.on('line', (line) => said.push(line))
   await Promise.race([ready, once(child, 'exit').then(() => { throw new Error('The writer ended before it was ready.') })])
+  const closed = once(lines, 'close')
   await after(ms)
+  if (child.exitCode !== null) throw new Error('The writer ended by itself before it was killed.')
   child.kill('SIGKILL')
-  await once(lines, 'close')
+  await closed
   return said
 }
 

@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import * as sync from 'y-protocols/sync'
 import * as Y from 'yjs'
-import { messageKept, messageRefused, messageSync } from '#shared/wire/wire.ts'
+import { messageHolding, messageKept, messageRefused, messageSync } from '#shared/wire/wire.ts'
 
 /** Somebody who joined a board by a link. */
 export type Guest = { readonly board: string; readonly token: string; readonly person: string }
@@ -42,6 +42,8 @@ export type SyncClient = {
   readonly sent: () => number
   readonly kept: () => number
   readonly refusals: readonly unknown[]
+  /** Whether the server says that what one writes waits for the disk. */
+  readonly isHolding: () => boolean
   readonly synced: Promise<void>
   readonly ended: Promise<void>
   readonly close: () => void
@@ -55,6 +57,7 @@ export function connect(url: string, guest: Guest, options: { readonly y?: Y.Doc
   const refusals: unknown[] = []
   let sent = 0
   let kept = 0
+  let holding = false
   let told: () => void = () => undefined
   const synced = new Promise<void>((resolve) => { told = resolve })
   const send = (encoder: encoding.Encoder): void => { if (socket.readyState === WebSocket.OPEN) socket.send(encoding.toUint8Array(encoder)) }
@@ -78,6 +81,7 @@ export function connect(url: string, guest: Guest, options: { readonly y?: Y.Doc
     const type = decoding.readVarUint(decoder)
     if (type === messageKept) { kept = decoding.readVarUint(decoder); options.heardKept?.(kept); return }
     if (type === messageRefused) { refusals.push(JSON.parse(decoding.readVarString(decoder))); return }
+    if (type === messageHolding) { holding = (JSON.parse(decoding.readVarString(decoder)) as { on: boolean }).on; return }
     if (type !== messageSync) return
     const step = decoding.readVarUint(decoder)
     if (step === sync.messageYjsSyncStep1) {
@@ -93,5 +97,5 @@ export function connect(url: string, guest: Guest, options: { readonly y?: Y.Doc
   })
   socket.on('error', () => socket.terminate())
   const ended = once(socket, 'close').then(() => { y.off('update', local) })
-  return { y, socket, sent: () => sent, kept: () => kept, refusals, synced, ended, close: () => socket.close() }
+  return { y, socket, sent: () => sent, kept: () => kept, isHolding: () => holding, refusals, synced, ended, close: () => socket.close() }
 }

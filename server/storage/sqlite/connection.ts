@@ -46,6 +46,18 @@ export function openConnection(file: string, migrations: readonly Migration[], d
   return { db, sql }
 }
 
+/**
+ * A second connection that never writes. While it is open, nobody who opens the file reads the log anew from its beginning: there a
+ * commit whose flush failed stands as if it had been made, and its retry would then be in the journal twice.
+ */
+export function holdLog(file: string): DatabaseSync | null {
+  if (file === ':memory:') return null
+  const db = new DatabaseSync(file, { readOnly: true, timeout: lockWaitMs })
+  // Reading once is what makes it take its share of the log.
+  db.prepare('SELECT at FROM pulse').get()
+  return db
+}
+
 /** Makes this connection behave as on a full or read-only disk, or as it is again. */
 export function setDrill(db: DatabaseSync, drill: Drill): void {
   const pages = number(must(db.prepare('PRAGMA page_count').get(), 'the page count'), 'page_count')

@@ -6,7 +6,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync, backup } from 'node:sqlite'
 import { setAside } from './aside.ts'
 import { drawerCipher } from './cipher.ts'
-import { lackedItsLog, leaveLogMode, lockWaitMs, openConnection, setDrill } from './connection.ts'
+import { holdLog, lackedItsLog, leaveLogMode, lockWaitMs, openConnection, setDrill } from './connection.ts'
 import type { Connection, Drill } from './connection.ts'
 import { isWrite, reads, writes } from './deeds.ts'
 import { runGroup } from './group.ts'
@@ -27,6 +27,8 @@ export class Engine {
   readonly #migrations = readMigrations()
   readonly #withoutLog: boolean
   #connection: Connection | null
+  /** Holds the write-ahead log while the connection is given up: what a failed commit left in the log must not be read back as kept. */
+  readonly #holder: DatabaseSync | null
   #drill: Drill = 'none'
   #logHoldsBurnt = false
   #damages: Damage[] = []
@@ -38,6 +40,7 @@ export class Engine {
     this.#cipher = drawerCipher(start.secret)
     this.#withoutLog = lackedItsLog(this.#file)
     this.#connection = openConnection(this.#file, this.#migrations, this.#drill)
+    this.#holder = holdLog(this.#file)
     if (this.#withoutLog) report(withoutLogWords, { file: this.#file })
   }
 
@@ -81,6 +84,7 @@ export class Engine {
   }
 
   close(): void {
+    this.#holder?.close()
     if (this.#connection !== null) leaveLogMode(this.#connection.db)
     this.#connection?.db.close()
     this.#connection = null

@@ -12,18 +12,31 @@ const storage = await openSqlite({ file, secret: new Uint8Array(32).fill(7), clo
 if ((await storage.findBoard(board)) === null) await storage.createBoard(boardRow(board))
 const inFlight = 20
 let next = Number(first)
-writeSync(1, 'ready\n')
+say('ready')
+
+/** Said before anything else is done, however slowly it is read: a pipe that is full for a moment answers EAGAIN. */
+function say(line: string): void {
+  const still = new Int32Array(new SharedArrayBuffer(4))
+  for (let rest = Buffer.from(`${line}\n`); rest.length > 0;) {
+    try {
+      rest = rest.subarray(writeSync(1, rest))
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error
+      Atomics.wait(still, 0, 0, 1)
+    }
+  }
+}
 
 async function keepOne(n: number): Promise<void> {
   const text = `frame ${n}`
   const kept = await storage.keep({ board, frames: [frame(text)], command: { id: id.command(`c${n}`), by: ana, answer: text } })
-  if (kept.kind === 'kept') writeSync(1, `kept ${n}\n`)
+  if (kept.kind === 'kept') say(`kept ${n}`)
 }
 
 async function ruleOne(): Promise<void> {
   const last = (await storage.readLedger(board)).length
   const kept = await storage.keep({ board, frames: [frame(`ruling ${last + 1}`)], ledger: { after: last, entries: [timerCleared(last + 1)] } })
-  if (kept.kind === 'kept') writeSync(1, `ruled ${last + 1}\n`)
+  if (kept.kind === 'kept') say(`ruled ${last + 1}`)
 }
 
 async function foldAll(): Promise<void> {
@@ -34,7 +47,7 @@ async function foldAll(): Promise<void> {
   const texts = [...(snapshot === null ? [] : [snapshot]), ...tail].map(({ bytes }) => Buffer.concat([bytes, newline]))
   const bytes = Buffer.concat(texts)
   await storage.foldJournal(board, { upTo, bytes: bytes.subarray(0, -1), stateVector: new Uint8Array([1]) })
-  writeSync(1, `folded ${upTo}\n`)
+  say(`folded ${upTo}`)
 }
 
 async function orRefused(deed: Promise<void>): Promise<void> {
@@ -42,7 +55,7 @@ async function orRefused(deed: Promise<void>): Promise<void> {
     await deed
   } catch (error) {
     if (!(error instanceof StorageTrouble)) throw error
-    writeSync(1, `refused: ${error.message}\n`)
+    say(`refused: ${error.message}`)
   }
 }
 

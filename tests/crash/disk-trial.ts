@@ -1,0 +1,162 @@
+// A board in use on a disk that gets into trouble and well again, over and over. While it is in trouble nothing may be promised
+// to anybody, everybody is told, and the server waits quietly; when it is well, all that waited is kept, acknowledged and told
+// by itself. At the end a restart shows exactly what was acknowledged.
+
+import { readFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pass } from 'node:timers/promises'
+import { ask } from '#tests/support/caller.ts'
+import { until } from '#tests/support/clock.ts'
+import { startServer, type TestServer } from '#tests/support/server.ts'
+import { joinBoard, makeBoard, type Guest, type SyncClient } from '#tests/support/sync-client.ts'
+import { cpuSeconds } from '#tests/bench/process-cpu.ts'
+import type { Disk } from './disks.ts'
+import { scribbler, type Scribbler } from './scribblers.ts'
+import { editsIn, freshJoin, nothingPromised, observer, type Promised } from './writers.ts'
+
+export type TrialPlan = {
+  readonly disk: Disk
+  readonly cycles: number
+  /** Bytes that ride with each edit: enough to fill a disk that still has a little room. */
+  readonly ballast: number
+  /** How long the trouble is watched, ms. */
+  readonly watchMs: number
+  /** How long people may be left without a word before it counts as not told, ms. */
+  readonly tellWithinMs: number
+}
+
+/** What one cycle showed. `cpu`: share of one core while waiting. `healed`: ms until all was well again, null when it never was. */
+export type Cycle = {
+  readonly told: boolean
+  readonly acknowledged: number
+  readonly shown: number
+  readonly commands: readonly (string | number)[]
+  readonly ready: number
+  readonly cpu: number
+  readonly grownBytes: number
+  readonly healed: number | null
+}
+
+export type TrialReport = {
+  readonly cycles: readonly Cycle[]
+  readonly wrote: number
+  readonly acknowledged: number
+  /** Acknowledged, or seen by somebody, and not there after the restart. */
+  readonly lost: readonly string[]
+  /** There after the restart, never acknowledged. */
+  readonly strangers: readonly string[]
+  readonly integrity: unknown
+}
+
+const healWithinMs = 15_000
+
+type Scene = { readonly server: TestServer; readonly guests: readonly Guest[]; readonly lead: Guest; readonly promised: Promised; readonly scribblers: readonly Scribbler[]; readonly watcher: SyncClient }
+
+/** Runs the trial; the disk is removed by whoever made it. */
+export async function diskTrial(plan: TrialPlan): Promise<TrialReport> {
+  const server = await startServer({ dataDir: `${plan.disk.folder}/data`, entry: plan.disk.entry })
+  try {
+    const scene = await peopled(server)
+    const cycles: Cycle[] = []
+    for (let cycle = 0; cycle < plan.cycles; cycle += 1) cycles.push(await oneCycle(scene, plan))
+    for (const { client } of scene.scribblers) client.close()
+    scene.watcher.close()
+    await server.kill9()
+    await server.restart()
+    return { cycles, ...await examine(scene, plan) }
+  } finally {
+    await server.kill9()
+  }
+}
+
+async function peopled(server: TestServer): Promise<Scene> {
+  const { board, keys } = await makeBoard(server.url)
+  const lead = await joinBoard(server.url, board, keys.facilitator, 'Lead')
+  const guests: Guest[] = []
+  for (let n = 0; n < 4; n += 1) guests.push(await joinBoard(server.url, board, keys.participant, `Guest ${n}`))
+  const promised = nothingPromised()
+  const [first, ...others] = guests
+  if (first === undefined) throw new Error('Nobody to watch.')
+  const watcher = observer(server.url, first, promised)
+  const scribblers = others.map((guest, n) => scribbler(server.url, guest, `s${n}`, promised))
+  await Promise.all([watcher, ...scribblers.map((one) => one.client)].map((client) => client.synced))
+  return { server, guests, lead, promised, scribblers, watcher }
+}
+
+async function oneCycle(scene: Scene, { disk, ballast, watchMs, tellWithinMs }: TrialPlan): Promise<Cycle> {
+  const { server, scribblers, watcher, promised } = scene
+  for (const one of scribblers) one.write(5, 0)
+  await until('healthy edits are acknowledged and shown', () => allWell(scene), healWithinMs)
+  await disk.spoil(server.pid())
+  const clients = [watcher, ...scribblers.map((one) => one.client)]
+  const told = await holds(() => clients.every((client) => client.isHolding()), tellWithinMs, () => {
+    for (const one of scribblers) if (one.waiting() < 4) one.write(1, ballast)
+  })
+  for (const one of scribblers) one.write(5, ballast)
+  const before = { acknowledged: promised.acknowledged.size, shown: promised.seen.size, cpu: cpuSeconds(server.pid()) * 1_000, rss: rssOf(server.pid()), at: performance.now() }
+  const commands = [await command(scene), await posted(scene), await command(scene)]
+  const ready = (await fetch(`${server.url}/readyz`)).status
+  await pass(watchMs) // the length of the trouble is the experiment, not a wait for a state
+  const after = { acknowledged: promised.acknowledged.size, shown: promised.seen.size, cpu: cpuSeconds(server.pid()) * 1_000, rss: rssOf(server.pid()), at: performance.now() }
+  const from = performance.now()
+  await disk.heal(server.pid())
+  const isWell = await holds(() => allWell(scene) && clients.every((client) => !client.isHolding()), healWithinMs)
+  const ruled = isWell && await command(scene) === 200 && (await fetch(`${server.url}/readyz`)).status === 200
+  return {
+    told, commands, ready,
+    acknowledged: after.acknowledged - before.acknowledged, shown: after.shown - before.shown,
+    cpu: (after.cpu - before.cpu) / (after.at - before.at), grownBytes: after.rss - before.rss,
+    healed: ruled ? performance.now() - from : null,
+  }
+}
+
+/** Everything that was written is acknowledged and shown. */
+function allWell({ scribblers, promised: { seen } }: Scene): boolean {
+  return scribblers.every((one) => one.waiting() === 0 && one.edits().every((edit) => seen.has(edit)))
+}
+
+/** Whether a state comes to hold in time; `meanwhile` is done again and again until then. */
+async function holds(state: () => boolean, ms: number, meanwhile: () => void = () => undefined): Promise<boolean> {
+  const end = Date.now() + ms
+  while (!state()) {
+    if (Date.now() > end) return false
+    meanwhile()
+    await pass(5)
+  }
+  return true
+}
+
+/** A ruling asked for: 200, or the name of the problem. */
+async function command({ server, lead }: Scene): Promise<string | number> {
+  const answer = await ask(`${server.url}/api/boards/${lead.board}/commands`, { token: lead.token, json: { id: crypto.randomUUID(), type: 'start-timer', minutes: 5 } })
+  return answer.status === 200 ? 200 : `${answer.status} ${answer.body.type?.split(/[/:]/).at(-1)}`
+}
+
+/** A note posted by script. */
+async function posted({ server, lead }: Scene): Promise<string | number> {
+  const answer = await ask(`${server.url}/api/boards/${lead.board}/notes`, { token: lead.token, json: { text: 'posted in trouble' } })
+  return answer.status === 201 ? 201 : `${answer.status} ${answer.body.type?.split(/[/:]/).at(-1)}`
+}
+
+async function examine({ server, guests, scribblers, promised }: Scene, { disk }: TrialPlan): Promise<Omit<TrialReport, 'cycles'>> {
+  const guest = guests[0]
+  if (guest === undefined) throw new Error('Nobody to look.')
+  const there = editsIn(await freshJoin(server.url, guest))
+  await server.stop()
+  const db = new DatabaseSync(`${disk.folder}/data/signalboard.db`)
+  const integrity = db.prepare('PRAGMA integrity_check').get()
+  db.close()
+  return {
+    wrote: scribblers.reduce((sum, one) => sum + one.edits().length, 0),
+    acknowledged: promised.acknowledged.size,
+    lost: [...new Set([...promised.acknowledged, ...promised.seen])].filter((edit) => !there.has(edit)),
+    strangers: [...there].filter((edit) => !promised.acknowledged.has(edit)),
+    integrity,
+  }
+}
+
+/** Resident memory of a process, bytes. */
+function rssOf(pid: number): number {
+  const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return Number(line?.[1] ?? 0) * 1024
+}

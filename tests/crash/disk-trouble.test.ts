@@ -1,0 +1,52 @@
+// A full, a read-only and a failing disk under the whole real server: law 1 with nothing left out. The long run: CYCLES=50.
+// A disk that cannot be spoiled here (no root, no strace) is drilled inside the store; the titles say which it was.
+
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { diskFor, drilled, type Disk, type Trouble } from './disks.ts'
+import { diskTrial, type TrialReport } from './disk-trial.ts'
+
+const cycles = Number(process.env['CYCLES'] ?? 3)
+const honest = { real: 'server/main.ts', drilled: 'tests/crash/drilled.ts' }
+const liar = { real: 'tests/crash/swallows.ts', drilled: 'tests/crash/swallows.ts' }
+const how = (trouble: Trouble): string => (drilled(trouble) ? 'drilled in the store: no real disk can be spoiled here' : trouble === 'full' ? 'a real tmpfs' : 'strace on a real disk')
+
+function made(trouble: Trouble, entries: typeof honest): Disk {
+  const disk = diskFor(trouble, entries)
+  onTestFinished(disk.remove)
+  return disk
+}
+
+function say(trouble: Trouble, { cycles: all, wrote, acknowledged, lost, strangers }: TrialReport): void {
+  const most = (of: (cycle: TrialReport['cycles'][number]) => number): number => Math.max(...all.map(of))
+  process.stdout.write(`${trouble}: ${all.length} cycles, ${wrote} edits written, ${acknowledged} acknowledged, ${lost.length} lost, ${strangers.length} strangers; ` +
+    `at most ${(most((one) => one.cpu) * 100).toFixed(1)} % of a core while waiting, well again within ${Math.round(most((one) => one.healed ?? Infinity))} ms\n`)
+}
+
+function expectNothingLost(report: TrialReport): void {
+  expect(report.lost).toEqual([])
+  expect(report.strangers).toEqual([])
+  expect(report.acknowledged).toBe(report.wrote)
+  expect(report.integrity).toEqual({ integrity_check: 'ok' })
+  // The harness did something.
+  expect(report.wrote).toBeGreaterThan(cycles * 30)
+}
+
+describe('a disk in trouble', () => {
+  test.each<Trouble>(['full', 'read-only', 'failing'])(`that is %s ${cycles} times: nothing is acknowledged or told meanwhile, everybody knows, and it ends by itself`, async (trouble) => {
+    const report = await diskTrial({ disk: made(trouble, honest), cycles, ballast: trouble === 'full' ? 60_000 : 500, watchMs: 1_500, tellWithinMs: 10_000 })
+    say(`${trouble} (${how(trouble)})` as Trouble, report)
+    for (const cycle of report.cycles) {
+      expect(cycle).toMatchObject({ told: true, acknowledged: 0, shown: 0, ready: 503, commands: ['503 not-kept', '503 not-kept', '503 not-kept'] })
+      expect(cycle.cpu).toBeLessThan(0.2)
+      expect(cycle.grownBytes).toBeLessThan(64 * 1024 * 1024)
+      expect(cycle.healed).toBeLessThan(10_000)
+    }
+    expectNothingLost(report)
+  }, 60_000 + cycles * 30_000)
+
+  test('a server that answers "kept" for what the disk refused is caught', async () => {
+    const report = await diskTrial({ disk: made('read-only', liar), cycles: 1, ballast: 500, watchMs: 200, tellWithinMs: 2_000 })
+    expect(report.cycles).toMatchObject([{ told: false }])
+    expect(report.lost.length).toBeGreaterThan(5)
+  }, 90_000)
+})
