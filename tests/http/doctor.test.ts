@@ -227,3 +227,15 @@ test('versions that harm a database, and a disk that is nearly full, are wrong',
   expect(versionFindings({ node: '22.12.0', sqlite: '3.51.2' }).map((finding) => finding.name)).toEqual(['node-too-old', 'sqlite-too-old'])
   expect(folderFindings(shop, { free: 100 * 1024 ** 2, size: 1024 ** 4 }).map((finding) => finding.name)).toContain('disk-nearly-full')
 })
+
+test('every finding there is stands in docs/operating.md, and the page names no other', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const folder = path(root, 'server/command-line/doctor')
+  const code = [path(root, 'server/command-line/doctor.ts'), ...readdirSync(folder).map((one) => path(folder, one))].map((file) => readFileSync(file, 'utf8')).join('\n')
+  const kinds = ['journal', 'snapshot', 'ledger', 'sealed']
+  const names = [...code.matchAll(/(?:wrong|note)\(['`]([^'`]+)['`]/g)].flatMap(([, one = '']) => (one.startsWith('${kind}') ? kinds.map((kind) => one.replace('${kind}', kind)) : [one]))
+  const section = readFileSync(path(root, 'docs/operating.md'), 'utf8').split('## The doctor')[1]?.split('\n## ')[0] ?? ''
+  const inPage = section.split('\n').filter((line) => line.startsWith('| `')).flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([a-z-]+)`/g)].map(([, one]) => one))
+  expect(inPage.toSorted()).toEqual([...new Set(names)].toSorted())
+  expect(names.length).toBeGreaterThan(30)
+})
