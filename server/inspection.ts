@@ -2,6 +2,7 @@
 // Nothing in here is a name, a title or a text; `why` says what a checksum or a shape found wrong.
 
 import type { BoardId } from '#shared/base/ids.ts'
+import type { Snapshot } from './storage/storage.ts'
 
 /** Pieces of one kind that cannot be read; `since` (ms) when they were set aside, null when they still stand where they were. */
 export type Unreadable = { readonly kind: string; readonly pieces: number; readonly why: string; readonly since: number | null }
@@ -22,7 +23,7 @@ export type BoardLook = {
   readonly closedDrawers: number | null
   readonly pictures: readonly PictureRow[]
   /** What makes the document, in order, and how far the newest snapshot says that it goes itself (a Yjs state vector). */
-  readonly snapshot: { readonly bytes: Uint8Array; readonly stateVector: Uint8Array } | null
+  readonly snapshot: Snapshot | null
   readonly tail: readonly Uint8Array[]
 }
 

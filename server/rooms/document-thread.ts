@@ -2,8 +2,8 @@
 // One thread for all rooms: deeds wait for one another there, never here.
 
 import { Worker } from 'node:worker_threads'
-import type { Answered, Asked } from './document-worker.ts'
-import type { Documents, Folded, Pair } from './documents.ts'
+import type { Answered, Asked, Deed } from './document-worker.ts'
+import type { Documents, Folded } from './documents.ts'
 import type { ThingId, ThingKind } from '#shared/base/ids.ts'
 
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
@@ -36,24 +36,23 @@ export function documentsInThread(): Documents {
     return thread
   }
 
-  const ask = (deed: Asked['deed'], updates: readonly Uint8Array[], pairs: readonly Pair[] = []): Promise<unknown> => new Promise((resolve, reject) => {
+  const ask = (deed: Deed, updates: readonly Uint8Array[]): Promise<unknown> => new Promise((resolve, reject) => {
     count += 1
     waiting.set(count, { resolve, reject })
-    started().postMessage({ number: count, deed, updates, pairs } satisfies Asked)
+    started().postMessage({ ...deed, number: count, updates } satisfies Asked)
   })
 
   // The thread runs documents.ts and nothing else, so its answers have these types.
   return {
-    fold: async (updates) => await ask('fold', updates) as Folded,
-    whole: async (updates) => await ask('whole', updates) as Uint8Array,
-    kinds: async (updates) => await ask('kinds', updates) as ReadonlyMap<ThingId, ThingKind>,
+    fold: async (updates, pieceBytes) => await ask({ deed: 'fold', pieceBytes }, updates) as Folded,
+    whole: async (updates) => await ask({ deed: 'whole' }, updates) as Uint8Array,
+    kinds: async (updates) => await ask({ deed: 'kinds' }, updates) as ReadonlyMap<ThingId, ThingKind>,
     // A pair may carry more than its two ids, even a connection, which cannot be copied into another thread.
-    areOrdered: async (updates, pairs) => await ask('areOrdered', updates, pairs.map(({ origin, rightOrigin }) => ({ origin, rightOrigin }))) as readonly boolean[],
+    areOrdered: async (updates, pairs) => await ask({ deed: 'areOrdered', pairs: pairs.map(({ origin, rightOrigin }) => ({ origin, rightOrigin })) }, updates) as readonly boolean[],
     async close() {
       const thread = worker
-      worker = null
-      await thread?.terminate()
       failAll(new Error('The server is closing.'))
+      await thread?.terminate()
     },
   }
 }

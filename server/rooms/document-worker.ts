@@ -5,20 +5,34 @@ import { must } from '#shared/base/must.ts'
 import { areOrdered, fold, kinds, whole, type Pair } from './documents.ts'
 
 const port = must(parentPort, 'a parent thread: this file is run by document-thread.ts')
-const deeds = { fold, kinds, whole, areOrdered } as const
 
-/** `deed` on `updates`; the answer carries the same `number`. */
-export type Asked = { readonly number: number; readonly deed: keyof typeof deeds; readonly updates: readonly Uint8Array[]; readonly pairs: readonly Pair[] }
+/** What is to be done with which updates. */
+export type Deed =
+  | { readonly deed: 'fold'; readonly pieceBytes: number }
+  | { readonly deed: 'areOrdered'; readonly pairs: readonly Pair[] }
+  | { readonly deed: 'kinds' | 'whole' }
+/** The answer carries the same `number`. */
+export type Asked = Deed & { readonly number: number; readonly updates: readonly Uint8Array[] }
 export type Answered = { readonly number: number } & ({ readonly value: unknown } | { readonly failed: string })
 
 port.on('message', (asked: Asked) => {
   port.postMessage(answerOf(asked))
 })
 
-function answerOf({ number, deed, updates, pairs }: Asked): Answered {
+function answerOf(asked: Asked): Answered {
+  const { number } = asked
   try {
-    return { number, value: deeds[deed](updates, pairs) }
+    return { number, value: doIt(asked) }
   } catch (error) {
     return { number, failed: error instanceof Error ? error.stack ?? error.message : String(error) }
+  }
+}
+
+function doIt(asked: Asked): unknown {
+  switch (asked.deed) {
+    case 'fold': return fold(asked.updates, asked.pieceBytes)
+    case 'areOrdered': return areOrdered(asked.updates, asked.pairs)
+    case 'kinds': return kinds(asked.updates)
+    case 'whole': return whole(asked.updates)
   }
 }

@@ -6,17 +6,20 @@ import * as Y from 'yjs'
 import type { ThingId, ThingKind } from '#shared/base/ids.ts'
 import { boardDocument } from '#shared/document/document.ts'
 import { readThings } from '#shared/document/reading.ts'
+import { bytesOf } from '../storage/snapshot.ts'
 import type { Id } from './blocks.ts'
+import { cutInPieces } from './pieces.ts'
 import { mergeAll } from './tail.ts'
 
-export type Folded = { readonly bytes: Uint8Array; readonly stateVector: Uint8Array }
+/** One document: its updates one behind the other, as a snapshot keeps them (storage/snapshot.ts). */
+export type Folded = { readonly bytes: Uint8Array; readonly cuts: readonly number[]; readonly stateVector: Uint8Array }
 
 /** Two ids in one text or list. */
 export type Pair = { readonly origin: Id; readonly rightOrigin: Id }
 
 export type Documents = {
-  /** The updates as one document without what was deleted, and its state vector. */
-  readonly fold: (updates: readonly Uint8Array[]) => Promise<Folded>
+  /** The updates as one document without what was deleted, in pieces of about so many bytes, and its state vector. */
+  readonly fold: (updates: readonly Uint8Array[], pieceBytes: number) => Promise<Folded>
   /** The updates as one. */
   readonly whole: (updates: readonly Uint8Array[]) => Promise<Uint8Array>
   /** The living things by id. */
@@ -26,11 +29,11 @@ export type Documents = {
   readonly close: () => Promise<void>
 }
 
-/** Folds updates into one. Throws when they do not make a whole document. */
-export function fold(updates: readonly Uint8Array[]): Folded {
+/** Folds updates into one document. Throws when they do not make a whole one. */
+export function fold(updates: readonly Uint8Array[], pieceBytes = Infinity): Folded {
   const y = documentOf(updates)
   if (y.store.pendingStructs !== null || y.store.pendingDs !== null) throw new Error('The journal has a gap: something in it hangs on what is not there.')
-  return { bytes: Y.encodeStateAsUpdate(y), stateVector: Y.encodeStateVector(y) }
+  return { ...bytesOf(cutInPieces(Y.encodeStateAsUpdate(y), pieceBytes)), stateVector: Y.encodeStateVector(y) }
 }
 
 /** Merges updates into one without reading what they say. */
@@ -65,7 +68,7 @@ function documentOf(updates: readonly Uint8Array[]): Y.Doc {
 
 /** The same deeds in this thread: for tests and simulations. */
 export const documentsHere: Documents = {
-  fold: async (updates) => fold(updates),
+  fold: async (updates, pieceBytes) => fold(updates, pieceBytes),
   whole: async (updates) => whole(updates),
   kinds: async (updates) => kinds(updates),
   areOrdered: async (updates, pairs) => areOrdered(updates, pairs),

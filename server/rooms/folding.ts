@@ -38,7 +38,7 @@ export function newFolding({ board, storage, state, documents, clock, limits, ho
     const started = clock.elapsed()
     const { updates, upTo, clocks } = state.beginFold()
     try {
-      const folded = await documents.fold(updates)
+      const folded = await documents.fold(updates, limits.pieceBytes)
       const reached = Y.decodeStateVector(folded.stateVector)
       if (!alike(reached, clocks)) throw new Error('The folded document has not come as far as the journal.')
       const snapshot = { upTo, ...folded }

@@ -149,10 +149,11 @@ export class Intake {
 
   /** Checks frames; where they leave doubts the document is asked, and those that are wrong are left out. */
   async #checkForSure(frames: readonly Frame[]): Promise<Batch> {
-    const { documents, state, log } = this.#means
+    const { documents, state, clock, log } = this.#means
     const wrong = new Set<Frame>()
     for (;;) {
-      const batch = this.#check(frames, wrong)
+      this.#known ??= await knowFrom(state.updates(), clock)
+      const batch = this.#check(frames, wrong, this.#known)
       if (batch.doubts.length === 0) return batch
       const updates = [...state.updates(), ...batch.frames.map((frame) => frame.bytes)]
       const ordered = await documents.areOrdered(updates, batch.doubts).catch((error: unknown) => {
@@ -174,25 +175,24 @@ export class Intake {
     this.#known = null
   }
 
-  #check(frames: readonly Frame[], wrong: ReadonlySet<Frame>): Batch {
+  #check(frames: readonly Frame[], wrong: ReadonlySet<Frame>, known: Known): Batch {
     const batch: Growing = { checked: [], doubts: [], frames: [], bind: [], ends: new Map() }
     for (const frame of frames) {
-      const found = wrong.has(frame) ? fault('malformed', 'Its neighbours stand the wrong way round.') : this.#checkOne(frame, batch)
+      const found = wrong.has(frame) ? fault('malformed', 'Its neighbours stand the wrong way round.') : this.#checkOne(frame, batch, known)
       batch.checked.push({ frame, fault: found, early: !frame.place.caughtUp })
     }
     return batch
   }
 
   /** Looks at a frame; what it brings goes into the batch and counts for the frames after it. */
-  #checkOne(frame: Frame, batch: Growing): EditFault | null {
-    const { owners, limits, mayEdit, state } = this.#means
+  #checkOne(frame: Frame, batch: Growing, known: Known): EditFault | null {
+    const { owners, limits, mayEdit } = this.#means
     const { person } = frame.place.listener
-    this.#known ??= knowFrom(state.updates())
     const sender = { mayEdit: mayEdit(person), ownerOf: (client: number) => owners.ownerOf(client, person), clients: owners.clientsOf(person) }
-    const verdict = checkEdit(frame, sender, this.#known, { ...limits, documentBytes: limits.documentBytes - this.#documentBytes(batch) })
+    const verdict = checkEdit(frame, sender, known, { ...limits, documentBytes: limits.documentBytes - this.#documentBytes(batch) })
     if (verdict.kind === 'refused') return verdict.fault
     if (verdict.kind === 'nothing') return null
-    learnBlocks(this.#known, verdict.blocks, verdict.deleted)
+    learnBlocks(known, verdict.blocks, verdict.deleted)
     for (const block of verdict.blocks) batch.ends.set(block.client, block.clock + block.length)
     for (const clientId of verdict.bind) {
       owners.bind(clientId, person)

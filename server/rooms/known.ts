@@ -2,6 +2,7 @@
 // things hang, how many there are. Edits are checked against it; it is made from the stored bytes at the first edit.
 
 import { roots } from '#shared/document/layout.ts'
+import type { Clock } from '../clock.ts'
 import { readBlocks, type Block, type DeletedRange } from './blocks.ts'
 import { inOrderOfNeed } from './order.ts'
 import { addRange, type Ranges } from './ranges.ts'
@@ -20,10 +21,24 @@ export function knowNothing(): Known {
   return { clocks: new Map(), deleted: new Map(), runs: new Runs(), things: 0 }
 }
 
-/** Reads stored updates in the order in which they were kept; they can be read (opening.ts looked). */
-export function knowFrom(updates: readonly Uint8Array[]): Known {
+/** Bytes read without a pause: some ms. */
+const sliceBytes = 256 * 1024
+
+/**
+ * Reads stored updates in the order in which they were kept; they can be read (opening.ts looked). Others get their turn in
+ * between: 5,000 things take 40 ms at the first time, and who writes first shall not hold up the whole house.
+ */
+export async function knowFrom(updates: readonly Uint8Array[], clock: Pick<Clock, 'soon'>): Promise<Known> {
   const known = knowNothing()
-  for (const update of updates) learn(known, update)
+  let read = 0
+  for (const update of updates) {
+    if (read > sliceBytes) {
+      await new Promise<void>((resolve) => { clock.soon(resolve) })
+      read = 0
+    }
+    learn(known, update)
+    read += update.length
+  }
   return known
 }
 

@@ -1,9 +1,10 @@
 // The document as a room holds it: the bytes of a snapshot, the tail since, and a state vector of what has been told.
-// Answers "what do I lack?": for newcomers from pieces cut once per snapshot and shared, for others the tail, and only
+// Answers "what do I lack?": for newcomers with the snapshot's updates, framed once and shared, for others the tail, and only
 // when the snapshot itself is news to them a difference made for them alone.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import { updatesIn } from '../storage/snapshot.ts'
 import type { Snapshot } from '../storage/storage.ts'
 import { readBlocks } from './blocks.ts'
 import { stateEnd, tellUpdate } from './messages.ts'
@@ -14,7 +15,14 @@ import { emptyUpdate, newTail, type Tail } from './tail.ts'
 export type KeptUpdate = { readonly ends: ReadonlyMap<number, number>; readonly journalSeq: number; readonly rows: number }
 /** What a fold begins with: everything up to and with the row `upTo`. */
 export type FoldFrom = { readonly updates: readonly Uint8Array[]; readonly upTo: number; readonly clocks: ReadonlyMap<number, number> }
-type Base = { readonly snapshot: Snapshot; readonly clocks: ReadonlyMap<number, number>; pieces: readonly Uint8Array[] | null; deletes: Uint8Array | null }
+/** The snapshot: its updates, and the messages that tell them (the updates are views into these). `deletes` is made when it is asked for. */
+type Base = {
+  readonly bytes: number
+  readonly clocks: ReadonlyMap<number, number>
+  readonly updates: readonly Uint8Array[]
+  readonly told: readonly Uint8Array[]
+  deletes: Uint8Array | null
+}
 type Stored = { readonly snapshot: Snapshot | null; readonly tail: readonly { readonly bytes: Uint8Array; readonly journalSeq: number }[] }
 
 /** One board's document. */
@@ -56,7 +64,7 @@ export class State {
 
   /** Everything, as updates in order. */
   updates(): readonly Uint8Array[] {
-    return [...this.#base === null ? [] : [this.#base.snapshot.bytes], ...this.#tailPieces()]
+    return [...this.#base?.updates ?? [], ...this.#tailPieces()]
   }
 
   /** Takes in an update that is on disk. */
@@ -70,7 +78,7 @@ export class State {
   /** The messages that answer a client with this state vector. The last is a sync step 2. Throws when it is none. */
   answer(stateVector: Uint8Array): readonly Uint8Array[] {
     const theirs = Y.decodeStateVector(stateVector)
-    const first = this.#base === null ? [] : theirs.size === 0 ? this.#piecesOf(this.#base) : this.#difference(this.#base, theirs, stateVector)
+    const first = this.#base === null ? [] : theirs.size === 0 ? this.#base.told : difference(this.#base, theirs, stateVector)
     // One message of megabytes would silence a slow line for longer than its client waits.
     const rest = this.#tailPieces().flatMap((piece) => this.#cut(piece))
     return [...first, ...rest.slice(0, -1).map(tellUpdate), stateEnd(rest.at(-1) ?? emptyUpdate)]
@@ -100,7 +108,7 @@ export class State {
   }
 
   snapshotBytes(): number {
-    return this.#base?.snapshot.bytes.length ?? 0
+    return this.#base?.bytes ?? 0
   }
 
   /** Journal rows since the snapshot, and their bytes. */
@@ -118,19 +126,6 @@ export class State {
     this.#cuts.set(update, pieces)
     return pieces
   }
-
-  #piecesOf(base: Base): readonly Uint8Array[] {
-    base.pieces ??= cutInPieces(base.snapshot.bytes, this.#pieceBytes).map(tellUpdate)
-    return base.pieces
-  }
-
-  #difference(base: Base, theirs: ReadonlyMap<number, number>, stateVector: Uint8Array): readonly Uint8Array[] {
-    const { bytes } = base.snapshot
-    if (!covers(theirs, base.clocks)) return cutInPieces(Y.diffUpdate(bytes, stateVector), this.#pieceBytes).map(tellUpdate)
-    // A state vector says nothing about deletions: without these, what was deleted while they were away would come back.
-    base.deletes ??= tellUpdate(deletesOf(bytes))
-    return [base.deletes]
-  }
 }
 
 /** Where a row was set aside the parts after it have a gap: they go as they are. */
@@ -143,7 +138,21 @@ function cutIfWhole(update: Uint8Array, bytes: number): readonly Uint8Array[] {
   }
 }
 
-const baseOf = (snapshot: Snapshot): Base => ({ snapshot, clocks: Y.decodeStateVector(snapshot.stateVector), pieces: null, deletes: null })
+function baseOf(snapshot: Snapshot): Base {
+  const updates = updatesIn(snapshot)
+  const told = updates.map(tellUpdate)
+  return {
+    bytes: snapshot.bytes.length, clocks: Y.decodeStateVector(snapshot.stateVector), told, deletes: null,
+    updates: told.map((message, index) => message.subarray(message.length - (updates[index]?.length ?? 0))),
+  }
+}
+
+function difference(base: Base, theirs: ReadonlyMap<number, number>, stateVector: Uint8Array): readonly Uint8Array[] {
+  if (!covers(theirs, base.clocks)) return base.updates.map((update) => Y.diffUpdate(update, stateVector)).filter((part) => part.length > emptyUpdate.length).map(tellUpdate)
+  // A state vector says nothing about deletions: without these, what was deleted while they were away would come back.
+  base.deletes ??= tellUpdate(deletesOf(base.updates.at(-1) ?? emptyUpdate))
+  return [base.deletes]
+}
 
 /** Which clocks of each client an update holds. Throws when the bytes are none. */
 export function spansOf(update: Uint8Array): ReadonlyMap<number, { readonly from: number; readonly until: number }> {

@@ -19,8 +19,11 @@ export type BoardRow = {
 /** A document update kept in the journal. `journalSeq` rises by one per row of a board. */
 export type JournalRow = { readonly journalSeq: number; readonly bytes: Uint8Array; readonly by: PersonId | null }
 
-/** A snapshot is a cache of the journal up to and with `upTo`. `stateVector` is Yjs-encoded. */
-export type Snapshot = { readonly upTo: number; readonly bytes: Uint8Array; readonly stateVector: Uint8Array }
+/**
+ * A snapshot is a cache of the journal up to and with `upTo`. `stateVector` is Yjs-encoded. `cuts`: the bytes are several updates
+ * one behind the other, of these lengths (snapshot.ts); without it they are one.
+ */
+export type Snapshot = { readonly upTo: number; readonly bytes: Uint8Array; readonly stateVector: Uint8Array; readonly cuts?: readonly number[] }
 
 /** A board's document as stored. Unreadable rows and snapshots are set aside and counted, never deleted, and never stop the rest. */
 export type StoredDocument = { readonly snapshot: Snapshot | null; readonly tail: readonly JournalRow[]; readonly setAside: number }

@@ -23,7 +23,7 @@ const openStore: OpenStore = async (file, secret) => {
 }
 
 const documents = documentsInThread()
-const watched = { ...documents, fold: (updates: readonly Uint8Array[]) => { say('begins'); return documents.fold(updates) } }
+const watched = { ...documents, fold: (updates: readonly Uint8Array[], pieceBytes: number) => { say('begins'); return documents.fold(updates, pieceBytes) } }
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   open: (config) => openGround(config, openStore, { documents: watched, limits: { ...usualLimits, foldAfterUpdates: 200, foldAgainMs: 1_000 } }),

@@ -141,7 +141,7 @@ test('a long tail is folded into a snapshot that says the same, while edits go o
 })
 
 test('a fold that comes out wrong is not believed', async () => {
-  const on = await house({ limits: { foldAfterUpdates: 10 }, documents: { ...documentsHere, fold: async () => ({ bytes: new Uint8Array([0, 0]), stateVector: new Uint8Array([0]) }) } })
+  const on = await house({ limits: { foldAfterUpdates: 10 }, documents: { ...documentsHere, fold: async () => ({ bytes: new Uint8Array([0, 0]), cuts: [2], stateVector: new Uint8Array([0]) }) } })
   const one = await on.client(ada)
   for (let i = 0; i < 50; i += 1) { one.document.things.set(`n_${i}aaaa`, new Y.Map()); await on.pass(15) }
   const late = await on.client(ben)

@@ -4,6 +4,7 @@
 import type { BoardId, CommandId, PersonId } from '#shared/base/ids.ts'
 import type { Entry } from '#shared/ledger/ruling.ts'
 import type { RecordStore } from '#server/records/record-store.ts'
+import { updatesIn } from '#server/storage/snapshot.ts'
 import { StorageTrouble, type BoardRow, type JournalRow, type Keep, type Kept, type SealedRow, type Snapshot, type Storage } from '#server/storage/storage.ts'
 
 type Board = {
@@ -93,7 +94,7 @@ export function memoryStorage(): MemoryStorage {
         },
       })
     },
-    journal: (id) => { const on = board(id); return [...on.snapshot === null ? [] : [on.snapshot.bytes], ...on.rows.map((row) => row.bytes)] },
+    journal: (id) => { const on = board(id); return [...on.snapshot === null ? [] : updatesIn(on.snapshot), ...on.rows.map((row) => row.bytes)] },
     keep: (keep) => alive(store.before(keep), () => commit(keep)),
     createBoard: async (row) => { boards.set(row.id, emptyBoard(row)) },
     findBoard: (id) => read(() => boards.get(id)?.row ?? null),

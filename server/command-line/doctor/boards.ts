@@ -7,6 +7,7 @@ import type { BoardId } from '#shared/base/ids.ts'
 import type { BoardLook, Inspection, Unreadable } from '../../inspection.ts'
 import { discreet } from '../../discreet.ts'
 import { fold } from '../../rooms/documents.ts'
+import { updatesIn } from '../../storage/snapshot.ts'
 import { counted, note, wordsOf, wrong, type Finding } from './finding.ts'
 import { pictureFindings } from './pictures.ts'
 
@@ -50,9 +51,10 @@ function unreadable({ kind, pieces, why, since }: Unreadable, id: BoardId): Find
 }
 
 function documentFindings({ id, snapshot, tail, pictures }: BoardLook): Finding[] {
-  const updates = [...snapshot === null ? [] : [snapshot.bytes], ...tail]
+  const folded = snapshot === null ? [] : updatesIn(snapshot)
+  const updates = [...folded, ...tail]
   try {
-    const isAsFar = snapshot === null || Buffer.compare(fold([snapshot.bytes]).stateVector, snapshot.stateVector) === 0
+    const isAsFar = snapshot === null || Buffer.compare(fold(folded).stateVector, snapshot.stateVector) === 0
     fold(updates)
     const things = readThings(documentFrom(...updates))
     const damaged = things.filter((thing) => thing.kind === 'damaged').length

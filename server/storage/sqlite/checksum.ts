@@ -14,6 +14,6 @@ export function frameSum(frame: { readonly board: BoardId; readonly seq: number;
 /** The checksum of a snapshot, 32 bytes. */
 export function snapshotSum(board: BoardId, snapshot: Snapshot): Uint8Array {
   return createHash('sha256')
-    .update(`${board} ${snapshot.upTo} ${snapshot.bytes.byteLength} ${snapshot.stateVector.byteLength} `)
+    .update(`${board} ${snapshot.upTo} ${snapshot.bytes.byteLength} ${snapshot.stateVector.byteLength} ${snapshot.cuts === undefined ? '' : `${snapshot.cuts.join(' ')} `}`)
     .update(snapshot.bytes).update(snapshot.stateVector).digest()
 }

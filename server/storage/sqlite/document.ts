@@ -6,7 +6,7 @@ import { must } from '#shared/base/must.ts'
 import type { JournalRow, Snapshot } from '../storage.ts'
 import { placesAside } from './aside.ts'
 import { frameSum, snapshotSum } from './checksum.ts'
-import { packRows } from './frames.ts'
+import { packRows, unpackNumbers } from './frames.ts'
 import type { PackedRows } from './frames.ts'
 import type { Damage, Hand } from './hand.ts'
 import { blob, number, personIn, personOrNobody } from './rows.ts'
@@ -60,9 +60,11 @@ export function newestWhole(hand: Hand, board: BoardId, atMost = Number.MAX_SAFE
 
 function readSnapshot(hand: Hand, board: BoardId, upTo: number): Snapshot | null {
   const row = orDamage(hand, { board, kind: 'snapshot', place: String(upTo) }, () =>
-    must(hand.sql('SELECT bytes, sv, sha256 FROM snapshots WHERE board = ? AND up_to = ?').get(board, upTo), `snapshot ${upTo}`))
+    must(hand.sql('SELECT * FROM snapshots WHERE board = ? AND up_to = ?').get(board, upTo), `snapshot ${upTo}`))
   if (row === null) return null
-  const snapshot = { upTo, bytes: blob(row, 'bytes'), stateVector: blob(row, 'sv') }
+  // The doctor also looks at databases whose shape is older than this column.
+  const cuts = (row['cuts'] ?? null) === null ? {} : { cuts: unpackNumbers(blob(row, 'cuts')) }
+  const snapshot = { upTo, bytes: blob(row, 'bytes'), stateVector: blob(row, 'sv'), ...cuts }
   if (Buffer.compare(snapshotSum(board, snapshot), blob(row, 'sha256')) === 0) return snapshot
   hand.damaged({ board, kind: 'snapshot', place: String(upTo), bytes: snapshot.bytes, why: 'its SHA-256 does not match' })
   return null

@@ -6,6 +6,7 @@ import type { BoardId } from '#shared/base/ids.ts'
 import type { Snapshot } from '../storage.ts'
 import { snapshotSum } from './checksum.ts'
 import { lastJournalSeq, newestWhole } from './document.ts'
+import { packNumbers } from './frames.ts'
 import type { Hand } from './hand.ts'
 
 /** Writes the snapshot and answers its SHA-256 in hex, or null when a whole one is there that covers as much: nothing to fold. */
@@ -17,9 +18,9 @@ export function writeSnapshot(hand: Hand, board: BoardId, snapshot: Snapshot): s
   const newest = newestWhole(hand, board)
   if (newest !== null && newest.upTo >= snapshot.upTo) return null
   const sum = snapshotSum(board, snapshot)
-  hand.sql(`INSERT INTO snapshots (board, up_to, bytes, sv, sha256) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (board, up_to) DO UPDATE SET bytes = excluded.bytes, sv = excluded.sv, sha256 = excluded.sha256`)
-    .run(board, snapshot.upTo, snapshot.bytes, snapshot.stateVector, sum)
+  hand.sql(`INSERT INTO snapshots (board, up_to, bytes, sv, sha256, cuts) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (board, up_to) DO UPDATE SET bytes = excluded.bytes, sv = excluded.sv, sha256 = excluded.sha256, cuts = excluded.cuts`)
+    .run(board, snapshot.upTo, snapshot.bytes, snapshot.stateVector, sum, snapshot.cuts === undefined ? null : packNumbers(snapshot.cuts))
   return Buffer.from(sum).toString('hex')
 }
 

@@ -1,5 +1,5 @@
-// Journal rows on their way from the worker: all bytes in one buffer, handed over without a copy.
-// One buffer per row would cost more to hand over than to read: a board may have thousands of small rows.
+// Many small things as one: journal rows on their way from the worker in one buffer, handed over without a copy (one buffer
+// per row would cost more to hand over than to read: a board may have thousands of small rows), and lists of numbers in a column.
 
 import type { PersonId } from '#shared/base/ids.ts'
 import type { JournalRow } from '../storage.ts'
@@ -31,4 +31,17 @@ export function unpackRows({ bytes, seqs, lengths, bys }: PackedRows): readonly 
     offset += length
     return { journalSeq, bytes: bytes.subarray(offset - length, offset), by: bys[index] ?? null }
   })
+}
+
+/** Whole numbers from 0 to 2^32 - 1 as little-endian bytes. */
+export function packNumbers(numbers: readonly number[]): Uint8Array {
+  const bytes = Buffer.alloc(numbers.length * 4)
+  numbers.forEach((one, index) => bytes.writeUInt32LE(one, index * 4))
+  return bytes
+}
+
+/** The numbers again. Throws a RangeError when the bytes are cut off. */
+export function unpackNumbers(bytes: Uint8Array): readonly number[] {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return Array.from({ length: Math.ceil(bytes.length / 4) }, (_, index) => view.readUInt32LE(index * 4))
 }

@@ -92,8 +92,8 @@ function withOwnBuffers(keep: Keep): Keep {
   return { ...keep, frames: keep.frames.map(({ bytes, by }) => ({ bytes: ownBytes(bytes), by })) }
 }
 
-function ownSnapshot({ upTo, bytes, stateVector }: Snapshot): Snapshot {
-  return { upTo, bytes: ownBytes(bytes), stateVector: ownBytes(stateVector) }
+function ownSnapshot(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, bytes: ownBytes(snapshot.bytes), stateVector: ownBytes(snapshot.stateVector) }
 }
 
 function ownBytes(bytes: Uint8Array): Uint8Array {
