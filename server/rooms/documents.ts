@@ -6,12 +6,12 @@ import * as Y from 'yjs'
 import type { ThingId, ThingKind } from '#shared/base/ids.ts'
 import { boardDocument } from '#shared/document/document.ts'
 import { readThings } from '#shared/document/reading.ts'
-import { bytesOf } from '../storage/snapshot.ts'
+import { bytesOf } from './snapshot.ts'
 import type { Id } from './blocks.ts'
 import { cutInPieces } from './pieces.ts'
 import { mergeAll } from './tail.ts'
 
-/** One document: its updates one behind the other, as a snapshot keeps them (storage/snapshot.ts). */
+/** One document: its updates one behind the other, as a snapshot keeps them (snapshot.ts). */
 export type Folded = { readonly bytes: Uint8Array; readonly cuts: readonly number[]; readonly stateVector: Uint8Array }
 
 /** Two ids in one text or list. */

@@ -4,7 +4,7 @@
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { updatesIn } from '../storage/snapshot.ts'
+import { updatesIn } from './snapshot.ts'
 import type { Snapshot } from '../storage/storage.ts'
 import { readBlocks } from './blocks.ts'
 import { stateEnd, tellUpdate } from './messages.ts'

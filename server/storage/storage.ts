@@ -21,7 +21,7 @@ export type JournalRow = { readonly journalSeq: number; readonly bytes: Uint8Arr
 
 /**
  * A snapshot is a cache of the journal up to and with `upTo`. `stateVector` is Yjs-encoded. `cuts`: the bytes are several updates
- * one behind the other, of these lengths (snapshot.ts); without it they are one.
+ * one behind the other, of these lengths (rooms/snapshot.ts); without it they are one.
  */
 export type Snapshot = { readonly upTo: number; readonly bytes: Uint8Array; readonly stateVector: Uint8Array; readonly cuts?: readonly number[] }
 
