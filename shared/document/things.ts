@@ -34,7 +34,8 @@ export function writeThing(document: BoardDocument, { id, kind, fields, texts, p
   if (kind === 'journey') { map.set('stages', new Y.Map()); map.set('lanes', new Y.Map()) }
   if (kind === 'insight') map.set('evidence', new Y.Map())
   document.things.set(id, map)
-  if (placement) writePlacement(document, id, { size: null, z: topmost(document), locked: false, ...placement })
+  // The topmost is looked for only when it is needed: many things written with their places would each look through all.
+  if (placement) writePlacement(document, id, { size: null, locked: false, ...placement, z: placement.z ?? topmost(document) })
 }
 
 /** Changes plain fields. Unknown things and fields of other kinds throw: the caller checks first. */

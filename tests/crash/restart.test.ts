@@ -1,0 +1,51 @@
+// A kill with sixty people on a board of five thousand things: how soon all of them have everything again. RESTARTS=20 for the long run.
+
+import { expect, onTestFinished, test } from 'vitest'
+import { must } from '#shared/base/must.ts'
+import { join, makeBoard } from '#tests/support/caller.ts'
+import { dice, until } from '#tests/support/clock.ts'
+import { startServer } from '#tests/support/server.ts'
+import { fillBoard, killAndComeBack, Person, type Comeback } from './restart.ts'
+
+const restarts = Number(process.env['RESTARTS'] ?? 1)
+const crowd = Number(process.env['PEOPLE'] ?? 60)
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
+
+/** A test among many others runs on a busy machine; the long run is held to the numbers themselves. */
+const patience = restarts >= 20 ? 1 : 2
+
+const share = (of: readonly number[], part: number): number => of.toSorted((a, b) => a - b)[Math.min(of.length - 1, Math.floor(of.length * part))] ?? 0
+
+test(`after each of ${restarts} kill(s) ${crowd} people on a board of 5,000 things have everything within seconds (seed ${seed})`, async () => {
+  const chance = dice(seed)
+  const server = await startServer()
+  onTestFinished(() => server.kill9())
+  const board = await makeBoard(server.url)
+  const guests = await Promise.all(Array.from({ length: crowd }, async (_, i) => {
+    const { id, token } = await join(board, 'participant', `Person ${i}`)
+    return { board: board.id, token, person: id }
+  }))
+  // Each of them will add a thing of their own.
+  await fillBoard(server.url, must(guests[0], 'a guest'), 5_000 - crowd)
+  const comebacks: Comeback[] = []
+  for (let restart = 0; restart < restarts; restart += 1) {
+    // Fresh pages each time: a line that has not held for a while yet would come back more slowly.
+    const people = guests.map((guest) => new Person(server.url, guest, { crowd, dice: chance }))
+    await until('everybody is in', () => people.every((person) => person.isInStep()), 60_000)
+    comebacks.push(await killAndComeBack(server, people))
+    for (const person of people) person.leave()
+  }
+
+  const ready = share(comebacks.map(({ readyMs }) => readyMs), 0.99)
+  const back = comebacks.flatMap(({ backMs }) => backMs)
+  const most = Math.max(...comebacks.map(({ mostInOneSecond }) => mostInOneSecond))
+  const equal = comebacks.map(({ equalMs }) => equalMs)
+  const [shortest, longest] = [share(equal, 0.5), Math.max(...equal)]
+  process.stdout.write(`${restarts} restarts: ready within ${Math.round(ready)} ms (p99), back after ${Math.round(share(back, 0.5))} ms (median), ${Math.round(share(back, 0.95))} ms (p95); `
+    + `all alike after ${Math.round(shortest)} ms (median), ${Math.round(longest)} ms (longest); at most ${most} let in per second, ${comebacks.reduce((sum, { knocks }) => sum + knocks, 0)} knocks\n`)
+  expect(ready).toBeLessThan(2_000 * patience)
+  expect(share(back, 0.95)).toBeLessThan(5_000 * patience)
+  expect(most).toBeLessThanOrEqual(60)
+  // The harness did something: everybody came over a line of their own.
+  expect(back).toHaveLength(restarts * crowd)
+}, 90_000 + restarts * 30_000)
