@@ -17,7 +17,8 @@ export type RowStore = {
   readonly fold: (row: NewRow, ids: readonly number[]) => Promise<number>
   /** Moves rows out of the way without losing them. */
   readonly setAside: (ids: readonly number[]) => Promise<void>
-  readonly clear: () => Promise<void>
+  /** Removes every row of which `goes` is true, also those that other pages wrote. */
+  readonly clear: (goes: (row: StoredRow) => boolean) => Promise<void>
   readonly close: () => void
 }
 
@@ -55,8 +56,14 @@ export async function openRows(factory: IDBFactory, board: BoardId): Promise<Row
       }
       return nothing
     }),
-    clear: () => within('readwrite', (transaction) => {
-      transaction.objectStore(rows).clear()
+    clear: (goes) => within('readwrite', (transaction) => {
+      const request = transaction.objectStore(rows).openCursor()
+      request.onsuccess = () => {
+        const cursor = request.result
+        if (cursor === null) return
+        if (goes(cursor.value as StoredRow)) cursor.delete() // as above: only looked at
+        cursor.continue()
+      }
       return nothing
     }),
     close: () => database.close(),

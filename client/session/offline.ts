@@ -26,7 +26,7 @@ export type Copy = {
   readonly adopt: (epoch: string) => void
   /** Waits for what is being written. */
   readonly flush: () => Promise<void>
-  /** Empties the copy: left for good, or refused. */
+  /** Empties the copy: left for good, or refused. What other pages of this device have not sent yet stays. */
   readonly drop: () => Promise<void>
   readonly close: () => void
 }
@@ -198,7 +198,8 @@ class Writer {
   drop(): Promise<void> {
     this.#queue = []
     return this.next(async (open) => {
-      await open.clear()
+      const mine = new Set([...this.#sent, ...this.#unsent.map(({ id }) => id)])
+      await open.clear((row) => !row.unsent || mine.has(row.id))
       this.#usable = false
     })
   }

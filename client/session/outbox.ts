@@ -39,7 +39,9 @@ export function openOutbox({ board, fetch, shelf, newId, now, after, turnedDown 
   let closed = false
   let takeBack: () => void = () => undefined
 
-  const keep = (): void => write(shelf, key, queue)
+  // Other pages on this device keep theirs under the same key: only what this page knows of is written anew.
+  const known = new Set(queue.map(({ id }) => id))
+  const keep = (): void => write(shelf, key, [...read(shelf, key).filter(({ id }) => !known.has(id)), ...queue])
   const send = async (): Promise<void> => {
     if (sending || closed) return
     sending = true
@@ -62,7 +64,9 @@ export function openOutbox({ board, fetch, shelf, newId, now, after, turnedDown 
     ask(command) {
       if (closed) return Promise.resolve(refuse('not-ready', 'You have left this session.'))
       return new Promise((answered) => {
-        queue.push({ id: newId(), askedAt: now(), command: { ...command }, answered })
+        const id = newId()
+        known.add(id)
+        queue.push({ id, askedAt: now(), command: { ...command }, answered })
         keep()
         void send()
       })
@@ -88,7 +92,7 @@ function read(shelf: Shelf, key: string): z.infer<typeof waiting>[] {
   }
 }
 
-function write(shelf: Shelf, key: string, queue: readonly Waiting[]): void {
+function write(shelf: Shelf, key: string, queue: readonly z.infer<typeof waiting>[]): void {
   try {
     if (queue.length === 0) shelf?.removeItem(key)
     else shelf?.setItem(key, JSON.stringify(queue.map(({ id, askedAt, command }) => ({ id, askedAt, command }))))

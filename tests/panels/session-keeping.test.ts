@@ -57,6 +57,37 @@ test('a browser that stops storing is told once and does not stop the session', 
   expect(lost).toHaveBeenCalledTimes(1)
 })
 
+test('leaving in one page takes nothing away that another page of this device has not sent', async () => {
+  const clock = handClock()
+  const rows = memoryRows()
+  const here = await openCopy(rows, boardDocument(), { lost: vi.fn(), after: clock.after })
+  const there = await openCopy(rows, boardDocument(), { lost: vi.fn(), after: clock.after })
+  for (const copy of [here, there]) copy.adopt('e1')
+  here.keepMine(edit('mine'), 1, 1)
+  there.keepMine(edit('theirs'), 1, 1)
+  here.settle(1, true)
+  await here.flush()
+  await there.flush()
+  await here.drop()
+  const document = boardDocument()
+  const next = await openCopy(rows, document, { lost: vi.fn(), after: clock.after })
+  expect([keysOf(document), next.leftUnsent]).toEqual([['theirs'], 1])
+})
+
+test('commands that two pages of one device asked for while offline are both sent by the next page', async () => {
+  const clock = handClock()
+  const shelf = memoryShelf()
+  const sent: unknown[] = []
+  const outboxOf = (online: boolean, id: string) => openOutbox({
+    board, shelf, newId: () => id, now: clock.now, after: clock.after, turnedDown: vi.fn(),
+    fetch: worldOf(clock, (_path, body) => { if (!online) return undefined; sent.push(body); return { seq: 1 } }).fetch,
+  })
+  for (const id of ['c1', 'c2']) void outboxOf(false, id).ask({ type: 'clear-timer' })
+  outboxOf(true, 'c3')
+  await clock.turn(100)
+  expect(sent).toMatchObject([{ id: 'c1' }, { id: 'c2' }])
+})
+
 test('many rows become one, but never while something unsent waits', async () => {
   const clock = handClock()
   const rows = memoryRows()

@@ -186,7 +186,7 @@ export function memoryRows(): RowStore & { rows: StoredRow[]; readonly aside: St
     settle: (ids) => deed(() => { store.rows = store.rows.map((row) => (ids.includes(row.id) ? { ...row, unsent: false } : row)) }),
     fold: (row, ids) => deed(() => { last += 1; store.rows = [...store.rows.filter((one) => !ids.includes(one.id)), { ...row, id: last }]; return last }),
     setAside: (ids) => deed(() => { store.aside.push(...store.rows.filter((row) => ids.includes(row.id))); store.rows = store.rows.filter((row) => !ids.includes(row.id)) }),
-    clear: () => deed(() => { store.rows = [] }),
+    clear: (goes) => deed(() => { store.rows = store.rows.filter((row) => !goes(row)) }),
     close: () => undefined,
   }
   const deed = async <T>(act: () => T): Promise<T> => {
