@@ -1,5 +1,6 @@
 // What of an error may stand in the log. Messages repeat what they choke on ("Unexpected token 'A', "Ada Lovelace" is not valid
-// JSON"), so everything between quotes goes, and every id, token, mail and address; what is left says what happened, the stack where.
+// JSON"), so everything between quotes goes, and every id, token, mail and address. In our own messages what is not ours stands between
+// quotes; of libraries we do not know that, so theirs are left out whole. The stack says where it happened.
 
 const longest = 300
 const mostFrames = 12
@@ -23,9 +24,10 @@ export function discreet(text: string): string {
 /** An error with its kind, its code, a discreet message and the places it came through. Anything else is named by its type. */
 export function discreetError(error: unknown, causes = 0): Shown {
   if (!(error instanceof Error)) return { type: typeof error, message: '…', stack: [] }
+  const stack = placesOf(error)
   const code = 'code' in error && typeof error.code === 'string' && /^[A-Z0-9_]{1,60}$/.test(error.code) ? { code: error.code } : {}
   return {
-    type: /^\w{1,40}$/.test(error.name) ? error.name : 'Error', ...code, message: discreet(error.message), stack: placesOf(error),
+    type: /^\w{1,40}$/.test(error.name) ? error.name : 'Error', ...code, message: stack[0]?.includes('node_modules') === true ? '…' : discreet(error.message), stack,
     ...error.cause === undefined || causes >= mostCauses ? {} : { cause: discreetError(error.cause, causes + 1) },
   }
 }

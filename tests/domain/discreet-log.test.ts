@@ -21,6 +21,7 @@ test.each([
   ['several lines', () => { throw new Error('expected "a\nAda Lovelace\n    at Ada Lovelace (x)\nb", it came') }, /Ada/],
   ['a cause', () => { throw new Error('outer', { cause: new Error('held "Ada"', { cause: new Error('from ada@example.com') }) }) }, /Ada|ada@/],
   ['an id and an address', () => { throw new Error('p_12345678abc of AbCdEfGhIjKlMnOpQrStUv came from 192.168.17.4 and n_abcdefgh1234') }, /12345678|AbCdEf|192\.168|abcdefgh/],
+  ['a word that a library does not put between quotes', () => { throw Object.assign(new Error('Ada is no date'), { stack: 'Error: Ada is no date\n    at read (/srv/node_modules/dates/index.js:1:2)' }) }, /Ada/],
   ['something that is no error', () => { throw 'Ada Lovelace' as unknown }, /Ada/], // oxlint-disable-line no-throw-literal
   ['an error whose name was set to a sentence', () => { throw Object.assign(new Error('x'), { name: 'Ada Lovelace', code: 'Ada L' }) }, /Ada/],
 ])('an error over %s is shown without what was in it', (_what, deed, words) => {

@@ -1,5 +1,6 @@
-// The real server with two buttons for tests: SIGUSR2 makes its event loop stand still for 2.2 s, SIGHUP makes its disk read-only
-// and the next SIGHUP well again. Everything else is the real program.
+// The real server with buttons for tests: SIGUSR2 makes its event loop stand still for 2.2 s, SIGHUP makes its disk read-only and
+// the next SIGHUP well again, SIGWINCH lets a fault out that nobody catches. With CHOKE set, asking for imports fails with errors that
+// repeat its words. Everything else is the real program.
 
 import { runCommandLine } from '#server/cli.ts'
 import { systemClock } from '#server/clock.ts'
@@ -15,8 +16,23 @@ const openStore: OpenStore = async (file, secret, log, onGroup) => {
     isWell = !isWell
     void store.drill(isWell ? 'none' : 'read-only')
   })
-  return store
+  return choke === undefined ? store : { ...store, records: { ...store.records, findImports: async () => { throw choked(choke) } } }
 }
+
+const choke = process.env['CHOKE']
+
+/** An error as libraries make them: what was read stands in the message, in the cause, in the stack and in fields of its own. */
+function choked(words: string): Error {
+  let cause: unknown
+  try {
+    JSON.parse(`${words} "and" more`)
+  } catch (error) {
+    cause = error
+  }
+  return Object.assign(new TypeError(`Expected "a", it was "${words}\n    at ${words}", from ${words.split(' ')[0]}@example.com`, { cause }), { input: words, issues: [{ received: words }] })
+}
+
+process.on('SIGWINCH', () => { throw choked(choke ?? 'nothing') })
 
 process.on('SIGUSR2', () => {
   const until = performance.now() + standStillMs
