@@ -7,8 +7,8 @@ import type { ThingId, ThingKind } from '#shared/base/ids.ts'
 import { boardDocument } from '#shared/document/document.ts'
 import { readThings } from '#shared/document/reading.ts'
 import { bytesOf } from './snapshot.ts'
-import type { Id } from './blocks.ts'
-import { cutInPieces } from './pieces.ts'
+import type { Id } from '#shared/wire/blocks.ts'
+import { cutInPieces } from '#shared/wire/pieces.ts'
 import { mergeAll } from './tail.ts'
 
 /** One document: its updates one behind the other, as a snapshot keeps them (snapshot.ts). */

@@ -3,8 +3,8 @@
 
 import { roots } from '#shared/document/layout.ts'
 import type { Clock } from '../clock.ts'
-import { readBlocks, type Block, type DeletedRange } from './blocks.ts'
-import { inOrderOfNeed } from './order.ts'
+import { readBlocks, type Block, type DeletedRange } from '#shared/wire/blocks.ts'
+import { inOrderOfNeed } from '#shared/wire/order.ts'
 import { addRange, type Ranges } from './ranges.ts'
 import { Runs } from './runs.ts'
 

@@ -1,7 +1,7 @@
 // Where everything in a document hangs, without the document: how deep, and between which neighbours it was put.
 // Kept as runs per client (a word typed in one go is one run, the fields of a new thing another): some kB for a board.
 
-import type { Block, Id } from './blocks.ts'
+import type { Block, Id } from '#shared/wire/blocks.ts'
 
 type Hanging = Pick<Block, 'client' | 'clock' | 'length' | 'origin' | 'rightOrigin' | 'parent' | 'entry'>
 /** `level` 1 is in a root. `entry`: it is a map's entry, not a part of a text or list. */

@@ -6,9 +6,9 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { updatesIn } from './snapshot.ts'
 import type { Snapshot } from '../storage/storage.ts'
-import { readBlocks } from './blocks.ts'
+import { readBlocks } from '#shared/wire/blocks.ts'
 import { stateEnd, tellUpdate } from './messages.ts'
-import { cutInPieces, deletesOf } from './pieces.ts'
+import { cutInPieces, deletesOf } from '#shared/wire/pieces.ts'
 import { emptyUpdate, newTail, type Tail } from './tail.ts'
 
 /** An update as it is on disk: in so many journal rows, the last of which is `journalSeq`; `ends` says how far it brings each client. */

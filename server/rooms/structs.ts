@@ -3,7 +3,7 @@
 
 import * as Y from 'yjs'
 import { isPublisher, serverRoots } from '#shared/document/layout.ts'
-import type { Block, Id } from './blocks.ts'
+import type { Block, Id } from '#shared/wire/blocks.ts'
 import { fault, type EditFault } from './faults.ts'
 import type { Limits } from './limits.ts'
 import { faultOfKey, faultOfValues } from './values.ts'
