@@ -9,6 +9,7 @@ import { frameSum, snapshotSum } from './checksum.ts'
 import { packRows, unpackNumbers } from './frames.ts'
 import type { PackedRows } from './frames.ts'
 import type { Damage, Hand } from './hand.ts'
+import { unpack } from './packing.ts'
 import { blob, number, personIn, personOrNobody } from './rows.ts'
 import type { Row } from './rows.ts'
 import { isCorrupt } from './trouble.ts'
@@ -62,12 +63,23 @@ function readSnapshot(hand: Hand, board: BoardId, upTo: number): Snapshot | null
   const row = orDamage(hand, { board, kind: 'snapshot', place: String(upTo) }, () =>
     must(hand.sql('SELECT * FROM snapshots WHERE board = ? AND up_to = ?').get(board, upTo), `snapshot ${upTo}`))
   if (row === null) return null
-  // The doctor also looks at databases whose shape is older than this column.
-  const cuts = (row['cuts'] ?? null) === null ? {} : { cuts: unpackNumbers(blob(row, 'cuts')) }
-  const snapshot = { upTo, bytes: blob(row, 'bytes'), stateVector: blob(row, 'sv'), ...cuts }
-  if (Buffer.compare(snapshotSum(board, snapshot), blob(row, 'sha256')) === 0) return snapshot
-  hand.damaged({ board, kind: 'snapshot', place: String(upTo), bytes: snapshot.bytes, why: 'its SHA-256 does not match' })
+  const snapshot = unpacked(row, upTo)
+  if (snapshot !== null && Buffer.compare(snapshotSum(board, snapshot), blob(row, 'sha256')) === 0) return snapshot
+  hand.damaged({ board, kind: 'snapshot', place: String(upTo), bytes: blob(row, 'bytes'), why: snapshot === null ? 'it cannot be unpacked' : 'its SHA-256 does not match' })
   return null
+}
+
+function unpacked(row: Row, upTo: number): Snapshot | null {
+  try {
+    // The doctor also looks at databases whose shape is older than these columns.
+    const cuts = (row['cuts'] ?? null) === null ? {} : { cuts: unpackNumbers(blob(row, 'cuts')) }
+    const bytes = row['packing'] === 'zstd' ? unpack(blob(row, 'bytes')) : blob(row, 'bytes')
+    return { upTo, bytes, stateVector: blob(row, 'sv'), ...cuts }
+  } catch (error) {
+    // zlib and Buffer say what is wrong in many words; to us it is all the same damage.
+    if (error instanceof Error) return null
+    throw error
+  }
 }
 
 function wholeRows(hand: Hand, board: BoardId, after: number): readonly JournalRow[] {

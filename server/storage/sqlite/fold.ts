@@ -8,6 +8,7 @@ import { snapshotSum } from './checksum.ts'
 import { lastJournalSeq, newestWhole } from './document.ts'
 import { packNumbers } from './frames.ts'
 import type { Hand } from './hand.ts'
+import { pack } from './packing.ts'
 
 /** Writes the snapshot and answers its SHA-256 in hex, or null when a whole one is there that covers as much: nothing to fold. */
 export function writeSnapshot(hand: Hand, board: BoardId, snapshot: Snapshot): string | null {
@@ -18,9 +19,10 @@ export function writeSnapshot(hand: Hand, board: BoardId, snapshot: Snapshot): s
   const newest = newestWhole(hand, board)
   if (newest !== null && newest.upTo >= snapshot.upTo) return null
   const sum = snapshotSum(board, snapshot)
-  hand.sql(`INSERT INTO snapshots (board, up_to, bytes, sv, sha256, cuts) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (board, up_to) DO UPDATE SET bytes = excluded.bytes, sv = excluded.sv, sha256 = excluded.sha256, cuts = excluded.cuts`)
-    .run(board, snapshot.upTo, snapshot.bytes, snapshot.stateVector, sum, snapshot.cuts === undefined ? null : packNumbers(snapshot.cuts))
+  hand.sql(`INSERT INTO snapshots (board, up_to, bytes, sv, sha256, cuts, packing) VALUES (?, ?, ?, ?, ?, ?, 'zstd')
+    ON CONFLICT (board, up_to) DO UPDATE SET bytes = excluded.bytes, sv = excluded.sv, sha256 = excluded.sha256, cuts = excluded.cuts,
+      packing = excluded.packing`)
+    .run(board, snapshot.upTo, pack(snapshot.bytes), snapshot.stateVector, sum, snapshot.cuts === undefined ? null : packNumbers(snapshot.cuts))
   return Buffer.from(sum).toString('hex')
 }
 
