@@ -7,6 +7,7 @@ import {
   messageAwareness, messageHello, messageHere, messageHolding, messageKept, messageQueryAwareness, messageRefused, messageSync,
   type Hello, type Here, type Holding, type Refused,
 } from '#shared/wire/wire.ts'
+import { emptyUpdate } from './tail.ts'
 
 const [step1, step2, update] = [0, 1, 2]
 
@@ -42,10 +43,11 @@ function readSync(decoder: decoding.Decoder): Heard | null {
 
 /** "Tell me what I lack": our state vector. */
 export const askState = (stateVector: Uint8Array): Uint8Array => sync(step1, stateVector)
-/** The last part of the state a client asked for; a stock client says "synced" at it. */
-export const stateEnd = (bytes: Uint8Array): Uint8Array => sync(step2, bytes)
 /** A document update: live, or a part of the state. */
 export const tellUpdate = (bytes: Uint8Array): Uint8Array => sync(update, bytes)
+
+/** The end of the state a client asked for, with nothing more in it; a stock client says "synced" at it. */
+export const stateEnd: Uint8Array = sync(step2, emptyUpdate)
 
 /** Presence entries as read by presence.ts, put together without being read again. */
 export function tellPresence(entries: readonly Uint8Array[]): Uint8Array {

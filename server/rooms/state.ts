@@ -34,8 +34,8 @@ export class State {
   #written = 0
   #folding: Tail | null = null
   #live: Tail
-  /** The tail's large parts, cut once for all who join while they last. */
-  readonly #cuts = new WeakMap<Uint8Array, readonly Uint8Array[]>()
+  /** The messages that tell the tail's parts: cut and framed once for all who join while they last. */
+  readonly #tellings = new WeakMap<Uint8Array, readonly Uint8Array[]>()
 
   /** As it was stored; every row of the tail can be read (opening.ts looked). */
   constructor({ snapshot, tail }: Stored, pieceBytes: number) {
@@ -80,8 +80,7 @@ export class State {
     const theirs = Y.decodeStateVector(stateVector)
     const first = this.#base === null ? [] : theirs.size === 0 ? this.#base.told : difference(this.#base, theirs, stateVector)
     // One message of megabytes would silence a slow line for longer than its client waits.
-    const rest = this.#tailPieces().flatMap((piece) => this.#cut(piece))
-    return [...first, ...rest.slice(0, -1).map(tellUpdate), stateEnd(rest.at(-1) ?? emptyUpdate)]
+    return [...first, ...this.#tailPieces().flatMap((piece) => this.#told(piece)), stateEnd]
   }
 
   /** What there is to fold. The tail goes on apart until `fold` or `unfold`. */
@@ -120,11 +119,10 @@ export class State {
     return [...this.#folding?.pieces() ?? [], ...this.#live.pieces()]
   }
 
-  #cut(update: Uint8Array): readonly Uint8Array[] {
-    if (update.length <= this.#pieceBytes) return [update]
-    const pieces = this.#cuts.get(update) ?? cutIfWhole(update, this.#pieceBytes)
-    this.#cuts.set(update, pieces)
-    return pieces
+  #told(update: Uint8Array): readonly Uint8Array[] {
+    const told = this.#tellings.get(update) ?? cutIfWhole(update, this.#pieceBytes).map(tellUpdate)
+    this.#tellings.set(update, told)
+    return told
   }
 }
 
