@@ -10,7 +10,7 @@ import { decide } from './commands/desk.ts'
 import type { Config } from './config.ts'
 import { systemChance } from './chance.ts'
 import { systemClock } from './clock.ts'
-import { takeFolder } from './data-folder.ts'
+import { FolderTrouble, takeFolder } from './data-folder.ts'
 import { openLog, type Log } from './log.ts'
 import { openMetrics } from './metrics.ts'
 import type { Committed } from './metrics/store.ts'
@@ -38,7 +38,9 @@ export async function openGround(config: Config, openStore: OpenStore, otherwise
   const folder = takeFolder(config.dataDir)
   const log = openLog(config.logLevel, folder.secret)
   try {
-    const storage = await openStore(folder.database, folder.secret, log, metrics.committed)
+    const storage = await openStore(folder.database, folder.secret, log, metrics.committed).catch((reason: unknown) => {
+      throw new FolderTrouble(`The database ${folder.database} cannot be opened: ${reason instanceof Error ? reason.message : String(reason)}. \`signalboard doctor\` says what to do.`)
+    })
     await sayGaps(storage, log)
     const rooms = openRooms({
       storage, decide, log, clock: systemClock, random: systemChance, documents: documentsInThread(), limits: usualLimits, hooks: metrics.hooks, ...otherwise,

@@ -18,6 +18,7 @@ import { addressOf as callerAddress } from '../transport/address.ts'
 import { openHttp } from '../transport/http.ts'
 import { openSockets } from '../transport/sockets.ts'
 import { doorkeeper } from '../transport/upgrade.ts'
+import { settingsFindings } from './doctor/surroundings.ts'
 import { spaceAt, tellFigures } from './figures.ts'
 import { newReadiness } from './readiness.ts'
 import { exit, readArgs, type Ground, type Tool } from './tool.ts'
@@ -38,7 +39,7 @@ export const serve: Tool = {
     })
     try {
       if (ground.config.demo) await makeDemo(ground)
-      if (ground.config.demo && isReachable(ground.config.host)) ground.log.warn('everybody who reaches this server may lead the demo session; DEMO=off takes it away')
+      for (const { name, says, deed } of settingsFindings(ground.config)) ground.log.warn({ name }, `${says} ${deed}`)
       const { server, stopping } = await listen(ground)
       hands.print(`Signalboard is ready at ${addressOf(ground, server)}`)
       await stopping()
@@ -103,9 +104,6 @@ function endAtOnce(): void {
   // The first process of a container cannot kill itself so.
   process.abort()
 }
-
-/** Whether others than this machine may reach it. */
-const isReachable = (host: string): boolean => !/^(127\.|localhost$|::1$)/.test(host)
 
 function told(): Promise<string> {
   return new Promise((resolve) => {

@@ -2,9 +2,10 @@
 // everything as it was, and the command line answers with exit codes.
 import { expect, test } from 'vitest'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join as path } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { ask, join, makeBoard, postNote } from '#tests/support/caller.ts'
 import { startServer } from '#tests/support/server.ts'
@@ -39,6 +40,59 @@ test.each([
   expect(code).toBe(2)
   expect(err).toMatch(sentence)
   expect(err).not.toMatch(/\n\s+at /)
+})
+
+async function madeFolder(folder: string): Promise<void> {
+  const server = await startServer({ dataDir: folder })
+  await server.stop()
+}
+
+test.each([
+  ['a secret that is too short', (folder: string) => writeFileSync(path(folder, 'secret'), 'c2hvcnQ'), /secret should hold 32 bytes.*it holds 5/],
+  ['no secret beside a database', (folder: string) => rmSync(path(folder, 'secret')), /secret is missing beside an existing database/],
+  ['a database that is none', (folder: string) => writeFileSync(path(folder, 'signalboard.db'), 'Dear Sir or Madam, '.repeat(300)), /cannot be opened: file is not a database.*doctor/s],
+  ['a database of a newer Signalboard', (folder: string) => { const db = new DatabaseSync(path(folder, 'signalboard.db')); db.exec('PRAGMA user_version = 99'); db.close() }, /written by a newer Signalboard.*Nothing was changed/s],
+  ['a file where its pictures belong', (folder: string) => { rmSync(path(folder, 'assets'), { recursive: true }); writeFileSync(path(folder, 'assets'), '') }, /cannot be made or owned/],
+])('%s stops the start with a sentence and exit code 1', async (_what, damage, sentence) => {
+  await inFolder(async (folder) => {
+    await madeFolder(folder)
+    damage(folder)
+    const { code, err } = run(['serve'], { PORT: '0', DATA_DIR: folder })
+    expect([code, err]).toEqual([1, expect.stringMatching(sentence)])
+    expect(err).not.toMatch(/\n\s+at /)
+  })
+})
+
+test('a port in use and an address of another machine are said in a sentence', async () => {
+  const server = await startServer()
+  await inFolder((folder) => {
+    const taken = run(['serve'], { PORT: new URL(server.url).port, DATA_DIR: folder, DEMO: 'off' })
+    expect([taken.code, taken.err]).toEqual([1, expect.stringContaining('The port is in use already')])
+    const foreign = run(['serve'], { PORT: '0', HOST: '192.0.2.1', DATA_DIR: folder, DEMO: 'off' })
+    expect([foreign.code, foreign.err]).toEqual([1, expect.stringContaining('This address cannot be listened on')])
+  })
+  await server.stop()
+})
+
+test('a folder, secret and database that others could read are the owner\'s alone again after a start', async () => {
+  await inFolder(async (folder) => {
+    await madeFolder(folder)
+    chmodSync(folder, 0o755)
+    for (const name of ['secret', 'signalboard.db']) chmodSync(path(folder, name), 0o644)
+    await madeFolder(folder)
+    expect(['', 'secret', 'signalboard.db'].map((name) => (statSync(path(folder, name)).mode & 0o777).toString(8))).toEqual(['700', '600', '600'])
+  })
+})
+
+test.each([
+  [{ PUBLIC_URL: 'http://workshop.example', DEMO: 'off' }, ['not-https', 'anyone-creates']],
+  [{ PUBLIC_URL: 'https://workshop.example', TRUSTED_PROXIES: '0' }, ['proxy-not-trusted', 'demo-open', 'anyone-creates']],
+  [{}, []],
+])('a start with %j warns of %j in the log', async (env, names) => {
+  const server = await startServer({ env: { DEMO: 'on', ...env } })
+  const warned = server.output().split('\n').filter((line) => line.startsWith('{"level":40')).map((line) => String((JSON.parse(line) as { name?: string }).name))
+  expect(warned.filter((name) => name !== 'undefined')).toEqual(names)
+  await server.stop()
 })
 
 test('a second server on the same folder is turned away with exit code 3, the first goes on', async () => {
