@@ -24,7 +24,8 @@ export type Ears = {
   readonly refused: (told: Refused) => void
   readonly here: (told: Here) => void
   readonly holding: (told: Holding) => void
-  readonly frameSent: () => void
+  /** `last`: with this frame everything made so far has left. */
+  readonly frameSent: (last: boolean) => void
   readonly synced: () => void
   /** The line is down; it will be tried again. */
   readonly down: () => void
@@ -73,9 +74,12 @@ class Kept {
     const { random, now, tick, after, stillWelcome, document, awareness } = line
     const provider = new WebsocketProvider(`${line.origin}/sync`, line.board, document.y, {
       connect: false, disableBc: true, awareness, maxBackoffTime: longestWaitOfTheirs, shouldReconnect: () => false,
-      WebSocketPolyfill: countingSocket(line.WebSocket, document.y.clientID, () => {
-        this.#frames += 1
-        ears.frameSent()
+      WebSocketPolyfill: countingSocket(line.WebSocket, document.y.clientID, {
+        frameSent: (last) => {
+          this.#frames += 1
+          ears.frameSent(last)
+        },
+        tooLarge: this.#tooLarge,
       }),
     })
     this.#provider = provider
@@ -104,6 +108,14 @@ class Kept {
     this.#closed = true
     this.#provider.disconnect()
     this.#ears.over(closeCodes[code].words, code)
+  }
+
+  /** Sent again, it would be cut off again, and again. */
+  readonly #tooLarge = (): void => {
+    if (this.#closed) return
+    this.#closed = true
+    this.#provider.disconnect()
+    this.#ears.refused({ frame: this.#frames, reason: 'too-large', detail: closeCodes[4413].words })
   }
 
   #hear(): void {
@@ -177,11 +189,8 @@ class Kept {
     if (this.#closed) return
     const code = event?.code ?? 1006
     this.#ears.down()
-    if (code === tooLargeForUs) {
-      // The same change would be sent, and cut off, again and again.
-      this.#closed = true
-      this.#ears.refused({ frame: this.#frames, reason: 'too-large', detail: closeCodes[4413].words })
-    } else if (comesBack(code)) {
+    if (code === tooLargeForUs) this.#tooLarge()
+    else if (comesBack(code)) {
       void this.#coming.lost({ greeted, crowd: this.#crowd, told: code === 4503 ? returnAfter(event?.reason ?? '') : null })
     } else this.#over(code as CloseCode) // comesBack is false for known codes only
   }

@@ -12,8 +12,8 @@ const burstMs = 1_000
 export type Keeping = {
   /** A change was made here (or was left unsent by an earlier page). Answers its burst's number. */
   readonly made: () => number
-  /** A frame leaves: it carries everything made so far. */
-  readonly sent: () => void
+  /** A frame leaves. `last`: with it everything made so far has; else more frames of the same change follow. */
+  readonly sent: (last: boolean) => void
   /** The first n frames of this connection are on disk. Answers how many changes are, counted from the first ever made. */
   readonly kept: (frames: number) => number
   readonly down: () => void
@@ -44,10 +44,12 @@ export function startKeeping(now: () => number, leftBefore: number): Keeping {
       lastMade = now()
       return burst
     },
-    sent() { frames.push(made) },
+    sent(last) { frames.push(last ? made : frames.at(-1) ?? done) },
     kept(n) {
       const carried = frames[Math.min(n, frames.length) - 1]
-      if (carried !== undefined && carried > done) { done = carried; waitingSince = now() }
+      if (carried !== undefined && carried > done) done = carried
+      // Also where a large change is not whole yet: the server is not silent.
+      waitingSince = now()
       return done
     },
     down() { frames = [] },

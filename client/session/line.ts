@@ -82,7 +82,7 @@ class Watch {
     const { copy, keeping, ears } = this.#means
     return {
       hello: (told) => this.#greeted(told),
-      frameSent: () => keeping.sent(),
+      frameSent: (last) => keeping.sent(last),
       kept: (frames) => {
         copy.settle(keeping.kept(frames), keeping.pending() === 0)
         if (keeping.pending() === 0) this.#touched.clear()
