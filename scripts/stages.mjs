@@ -63,6 +63,7 @@ export const stages = [
   project('rooms'),
   project('simulation'),
   project('http'),
+  project('door'),
   project('line'),
   project('canvas'),
   project('panels', { optional: true }),

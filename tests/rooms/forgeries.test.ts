@@ -5,6 +5,7 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { peopleBelow, publisherId } from '#shared/document/layout.ts'
 import { usualLimits } from '#server/rooms/limits.ts'
+import { byHand, deep, deletion, hanging, millionDeep, nest, rootEntry, text, written } from '#tests/support/by-hand.ts'
 import type { Client } from '#tests/support/network.ts'
 import { ada, ben, board, eve, house, lead, type House } from './house.ts'
 
@@ -26,51 +27,6 @@ async function scene(clientId = 77): Promise<Scene> {
   return { on, forger, victim, copy }
 }
 
-/** What a deed on the copy sends. */
-function written(copy: Y.Doc, deed: (copy: Y.Doc) => void): Uint8Array {
-  let update = new Uint8Array()
-  copy.once('update', (bytes: Uint8Array) => { update = bytes.slice() })
-  copy.transact(() => deed(copy))
-  return update
-}
-
-/** An update of one struct, written by hand: what no Yjs client would send. */
-function byHand(client: number, clock: number, write: (encoder: encoding.Encoder) => void, deletes: readonly (readonly [number, number, number])[] = []): Uint8Array {
-  const encoder = encoding.createEncoder()
-  for (const value of [1, 1, client, clock]) encoding.writeVarUint(encoder, value)
-  write(encoder)
-  encoding.writeVarUint(encoder, deletes.length)
-  for (const [of, from, length] of deletes) for (const value of [of, 1, from, length]) encoding.writeVarUint(encoder, value)
-  return encoding.toUint8Array(encoder)
-}
-const text = (encoder: encoding.Encoder, value: string): void => encoding.writeVarString(encoder, value)
-const rootEntry = (root: string, key: string, content: Content = { kind: 4, write: (encoder) => text(encoder, 'x') }) => (encoder: encoding.Encoder): void => {
-  encoding.writeUint8(encoder, content.kind | 32)
-  encoding.writeVarUint(encoder, 1)
-  text(encoder, root)
-  text(encoder, key)
-  content.write(encoder)
-}
-/** Yjs' number of a kind of content, and the content. */
-type Content = { readonly kind: number; readonly write: (encoder: encoding.Encoder) => void }
-const millionDeep: Content = {
-  kind: 8,
-  write: (encoder) => {
-    encoding.writeVarUint(encoder, 1)
-    encoding.writeUint8Array(encoder, new Uint8Array(2_000_000).map((_, index) => (index % 2 === 0 ? 117 : 1)))
-  },
-}
-const deletion = (client: number, from: number, length: number): Uint8Array => {
-  const encoder = encoding.createEncoder()
-  for (const value of [0, 1, client, 1, from, length]) encoding.writeVarUint(encoder, value)
-  return encoding.toUint8Array(encoder)
-}
-const hanging = (info: number, id: readonly [number, number]) => (encoder: encoding.Encoder): void => {
-  encoding.writeUint8(encoder, 4 | info)
-  if (info === 0) encoding.writeVarUint(encoder, 0)
-  for (const value of id) encoding.writeVarUint(encoder, value)
-  text(encoder, 'x')
-}
 /** A letter between two clocks of the victim's, whose text has the clocks 3 to 6. */
 const between = (y: Y.Doc, left: number, right: number): Uint8Array => byHand(77, 0, (encoder) => {
   encoding.writeUint8(encoder, 4 | 128 | 64)
@@ -79,8 +35,6 @@ const between = (y: Y.Doc, left: number, right: number): Uint8Array => byHand(77
 })
 const publisher = publisherId(1)
 const value = (made: unknown) => ({ copy }: Scene): Uint8Array => written(copy, (y) => { y.getMap('things').set('n_evil', made) })
-const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)])
-const nest = (levels: number): Y.Map<unknown> => new Y.Map(levels === 0 ? [] : [['in', nest(levels - 1)]])
 
 const forgeries: [string, string, (scene: Scene) => Uint8Array][] = [
   ['signed with the clientID of somebody else', 'foreign-client', ({ victim: { document: { y } } }) => byHand(y.clientID, Y.getState(y.store, y.clientID), rootEntry('things', 'n_evil'))],

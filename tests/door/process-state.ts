@@ -1,0 +1,30 @@
+// What the system says of a process: how long its main thread has worked, and how much memory it holds.
+
+import { readFileSync } from 'node:fs'
+
+/** Time the main thread (where the event loop is) has been on a processor, ms. Waiting for a processor does not count. */
+export function workedMs(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
+}
+
+/** Memory held, MB. */
+export function heldMb(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024
+}
+
+/** Whether it is still there. */
+export function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    // No such process: that is the answer.
+    return false
+  }
+}
+
+/** The value below which so many of a hundred lie. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share / 100))] ?? 0
+}

@@ -1,0 +1,106 @@
+// Rights taken away while their owner is connected and writing as fast as they can: from the answer of the call that takes them on,
+// nothing they send is kept, and where their line is to end it ends within a second. RACES=100 for the long run.
+
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { message } from '#tests/support/network.ts'
+import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
+import { messageSync } from '#shared/wire/wire.ts'
+import { ask, command, join, keyOf, makeBoard, type Joined, type TestBoard } from '#tests/support/caller.ts'
+import { dice, until } from '#tests/support/clock.ts'
+import { startServer, type TestServer } from '#tests/support/server.ts'
+import { dial, type RawLine } from './raw-line.ts'
+import { enter, freshDocument, type Scene } from './scene.ts'
+import { roomy } from './variants.ts'
+
+const races = Number(process.env['RACES'] ?? 20)
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
+const withinMs = 1_000
+
+let server: TestServer
+beforeAll(async () => { server = await startServer({ env: roomy }) })
+afterAll(async () => { await server.stop() })
+const port = (): number => Number(new URL(server.url).port)
+
+/** Somebody who writes a field a millisecond; `next` is the number of the next one. */
+function writer(line: RawLine): { readonly next: () => number; readonly stop: () => void } {
+  const y = new Y.Doc()
+  let next = 0
+  y.on('update', (update: Uint8Array) => line.say(message(messageSync, (encoder) => {
+    encoding.writeVarUint(encoder, 2)
+    encoding.writeVarUint8Array(encoder, update)
+  })))
+  const thing = new Y.Map<unknown>(Object.entries({ kind: 'note', alive: true }))
+  y.getMap('things').set('n_racerace', thing)
+  const timer = setInterval(() => { for (let i = 0; i < 3; i += 1) thing.set(String(next += 1), true) }, 2)
+  return { next: () => next, stop: () => clearInterval(timer) }
+}
+
+async function written(board: TestBoard, lead: Joined): Promise<number> {
+  // The scene's other people are of no matter to a fresh join by the facilitator.
+  const y = await freshDocument({ port: port(), board, people: { lead } } as unknown as Scene)
+  const thing = y.getMap('things').get('n_racerace')
+  return thing instanceof Y.Map ? Math.max(0, ...[...thing.keys()].map(Number).filter(Number.isFinite)) : 0
+}
+
+type Race = { readonly board: TestBoard; readonly lead: Joined; readonly eve: Joined; readonly line: RawLine }
+const waysOut: Readonly<Record<string, { readonly revoke: (race: Race) => Promise<number>; readonly code: number | null }>> = {
+  'who is made a viewer': { code: null, revoke: async ({ board, lead, eve }) => (await command(board, lead, { type: 'give-role', to: eve.id, role: 'viewer' })).status },
+  'who left in another tab': { code: 4401, revoke: async ({ board, eve }) => (await ask(`${board.url}/leave`, { method: 'POST', token: eve.token })).status },
+}
+
+test.each(Object.entries(waysOut))(`of somebody %s nothing is kept that was sent after the answer (${races} races, seed ${seed})`, { timeout: 60_000 + races * 5_000 }, async (_, { revoke, code }) => {
+  const lot = dice(seed)
+  let atRisk = 0
+  for (let race = 0; race < races; race += 1) {
+    const board = await makeBoard(server.url)
+    const [lead, eve] = [await join(board, 'facilitator'), await join(board, 'participant', 'Eve')]
+    const line = await enter({ port: port(), board }, eve)
+    const writing = writer(line)
+    const from = 10 + lot.below(120)
+    await until('she writes', () => writing.next() > from)
+    expect(await revoke({ board, lead, eve, line })).toBeLessThan(300)
+    const [told, at] = [writing.next(), performance.now()]
+    await until('she has gone on', () => writing.next() > told + 30)
+    if (code !== null) {
+      await until('her line is ended', () => line.closed() !== null || line.isOver())
+      expect(performance.now() - at).toBeLessThan(withinMs)
+      expect(line.closed()?.code).toBe(code)
+    }
+    writing.stop()
+    const last = await written(board, lead)
+    atRisk += writing.next() - told
+    expect(last, `race ${race} of seed ${seed}`).toBeLessThanOrEqual(told)
+    expect(last).toBeGreaterThan(0)
+    line.hangUp()
+  }
+  expect(atRisk).toBeGreaterThan(races * 20)
+})
+
+test(`somebody who comes in at the moment their session ends does not stay (${races} races, seed ${seed})`, { timeout: 60_000 + races * 2_000 }, async () => {
+  const lot = dice(seed)
+  const board = await makeBoard(server.url)
+  const lead = await join(board, 'facilitator')
+  let cameIn = 0
+  for (let race = 0; race < races; race += 1) {
+    const eve = await join(board, 'participant', 'Eve')
+    const lines = Array.from({ length: 6 }, () => dial({ port: port(), path: `/sync/${board.id}`, token: eve.token }))
+    await new Promise((resolve) => { setTimeout(resolve, lot.below(8)) }) // when it falls is the race
+    await ask(`${board.url}/leave`, { method: 'POST', token: eve.token })
+    await until('none of her lines is open', () => lines.every((line) => line.isOver() || line.closed() !== null || (line.status() ?? 0) >= 400), withinMs * 3)
+    cameIn += lines.filter((line) => line.status() === 101).length
+    for (const line of lines) line.hangUp()
+  }
+  expect(cameIn).toBeGreaterThan(0)
+  expect((await ask(board.url, { token: lead.token })).body['sizes']?.['here']).toBe(0)
+})
+
+test('links that were renewed let nobody in, from the answer on, however many try', async () => {
+  const board = await makeBoard(server.url)
+  const lead = await join(board, 'facilitator')
+  const come = (): Promise<number> => ask(`${board.url}/join`, { json: { key: keyOf(board.links.participant), name: 'Late', department: 'Sales' } }).then(({ status }) => status)
+  const during = Array.from({ length: 20 }, come)
+  expect((await ask(`${board.url}/links`, { method: 'POST', token: lead.token })).status).toBe(200)
+  expect(new Set(await Promise.all(Array.from({ length: 20 }, come)))).toEqual(new Set([403]))
+  expect((await Promise.all(during)).every((status) => status === 200 || status === 403)).toBe(true)
+})

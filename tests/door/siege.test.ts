@@ -1,0 +1,47 @@
+// The door under siege: 20,000 frames in the test, FRAMES=1000000 for the long run; SEED names a run that is to be repeated.
+
+import { expect, test } from 'vitest'
+import { percentile } from './process-state.ts'
+import { siege } from './siege.ts'
+import { brokenServer, type Broken } from './variants.ts'
+
+const frames = Number(process.env['FRAMES'] ?? 20_000)
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
+
+test(`${frames} hostile frames crash nothing, change nothing, reach nobody and slow nobody down (seed ${seed})`, { timeout: 0 }, async () => {
+  const report = await siege({ frames, seed, tell: frames > 100_000 ? (line) => process.stdout.write(`${line}\n`) : () => undefined })
+  const { beats, ...figures } = report
+  const [quiet, under] = [percentile(beats.quiet.took, 99), percentile(beats.under.took, 99)]
+  process.stdout.write(`${JSON.stringify(figures)}; an edit on another board, p99: quiet ${quiet.toFixed(1)} ms, under siege ${under.toFixed(1)} ms\n`)
+  expect(report.faults).toEqual([])
+  expect(report.hangs).toEqual([])
+  expect(report.isSameProcess).toBe(true)
+  expect(beats.under.ended || beats.quiet.ended).toBe(false)
+  // The same two cores throw the frames: what a machine under load costs is allowed for, a loop that stands still is not.
+  expect(under).toBeLessThan(quiet * 3 + 100)
+  // What two-megabyte frames leave behind until it is collected comes in the first half; what leaks goes on coming.
+  expect(report.grownMb.all).toBeLessThan(400)
+  expect(report.grownMb.secondHalf).toBeLessThan(150)
+  expect(report.logBytesPerMinute).toBeLessThan(1_000_000)
+  // A siege whose frames never get in, or always do, tries nothing.
+  expect(report.thrown).toBeGreaterThanOrEqual(frames)
+  expect(report.fates.refused).toBeGreaterThan(frames / 10)
+  expect(report.fates.kept).toBeGreaterThan(frames / 200)
+})
+
+test.each<[Broken, RegExp]>([
+  ['lets people write what is the server\'s', /forgeries: the document is not what it must be.*(ledger|results)/],
+  ['lets people sign as others', /forgeries: the document is not what it must be/],
+  ['lets viewers write', /a viewer's mutations: the document is not what it must be/],
+])(`a server that %s is caught (seed ${seed})`, { timeout: 120_000 }, async (name, fault) => {
+  const report = await siege({ frames: 600, seed, server: brokenServer(name) })
+  expect(report.faults.join('\n')).toMatch(fault)
+})
+
+test(`a server that does not listen to the errors of its lines is caught (seed ${seed})`, { timeout: 120_000 }, async () => {
+  expect((await siege({ frames: 600, seed, server: brokenServer('does not listen to the errors of its lines') })).isSameProcess).toBe(false)
+})
+
+test(`a server that stands still at some frames is caught, and the frames are named (seed ${seed})`, { timeout: 120_000 }, async () => {
+  expect((await siege({ frames: 200, seed, server: brokenServer('stands still at some frames') })).hangs[0]).toMatch(/^\d+ ms for /)
+})

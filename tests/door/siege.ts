@@ -1,0 +1,217 @@
+// A siege of a live server: frames by the thousand from people who may look, who may write and who may not come in, and after every
+// wave the questions: is the process the same, is the document what it must be, did anybody hear of it, did the loop stand still.
+
+import * as Y from 'yjs'
+import { readMessage } from '#server/rooms/messages.ts'
+import { peopleBelow } from '#shared/document/layout.ts'
+import { join, makeBoard, type Joined } from '#tests/support/caller.ts'
+import { dice, until, type Dice } from '#tests/support/clock.ts'
+import { startServer, type StartOptions, type TestServer } from '#tests/support/server.ts'
+import type { Target } from './forge.ts'
+import { startHeart, type Beats } from './heart.ts'
+import { heldMb, lives, workedMs } from './process-state.ts'
+import { editsIn, faultsOf, freshDocument, saying, serversParts, setScene, type Scene } from './scene.ts'
+import { roomy } from './variants.ts'
+import { early, forgeries, isReadable, mutations, noise, strangers, throwAll, violations, type Fate, type Shot } from './waves.ts'
+
+export type Siege = { readonly frames: number; readonly seed: number; readonly server?: StartOptions; readonly tell?: (line: string) => void }
+export type SiegeReport = {
+  readonly thrown: number
+  readonly fates: Readonly<Record<Fate, number>>
+  readonly boards: number
+  /** What must not have happened, each with the wave and the frames to blame. */
+  readonly faults: readonly string[]
+  readonly hangs: readonly string[]
+  readonly isSameProcess: boolean
+  readonly beats: { readonly quiet: Beats; readonly under: Beats }
+  /** Memory held: how much more at the end than after the first board, and than half-way. */
+  readonly grownMb: { readonly all: number; readonly secondHalf: number }
+  readonly logBytesPerMinute: number
+  readonly seconds: number
+}
+
+const perBoard = 1_000
+const boardsAtOnce = 3
+/** The share of each wave in a board's frames. */
+const shares = { looking: 0.25, mutating: 0.3, forging: 0.25, violating: 0.07, unknown: 0.06, early: 0.04, noise: 0.03 } as const
+const hangMs = 50
+const quietMs = 1_500
+
+/** Lays siege to a server of its own. */
+export async function siege({ frames, seed, server: options = { env: roomy }, tell }: Siege): Promise<SiegeReport> {
+  const server = await startServer(options)
+  const pid = server.pid()
+  const heart = await startHeart(server.url)
+  const camp = new Camp(server)
+  try {
+    const began = performance.now()
+    await camp.oneBoard(dice(seed ^ 0x5eed), 100)
+    await heart.take()
+    const quiet = [await rest(heart)]
+    const memory = heldMb(pid)
+    const boards = Math.max(1, Math.ceil(frames / perBoard))
+    let [next, halfWay] = [0, memory]
+    const besiege = async (): Promise<void> => {
+      while (next < boards && lives(pid)) {
+        const board = next
+        next += 1
+        if (board === Math.floor(boards / 2)) halfWay = heldMb(pid)
+        await camp.oneBoard(dice(seed + board), Math.min(perBoard, frames - board * perBoard))
+        tell?.(`board ${board + 1} of ${boards}: ${JSON.stringify(camp.fates)}, ${camp.faults.length} faults`)
+      }
+    }
+    await Promise.all(Array.from({ length: boardsAtOnce }, besiege))
+    const under = await heart.take()
+    const last = lives(pid) ? heldMb(pid) : memory
+    const grownMb = { all: last - memory, secondHalf: last - halfWay }
+    if (lives(pid)) quiet.push(await rest(heart))
+    await camp.confirmHangs(dice(seed))
+    const seconds = (performance.now() - began) / 1_000
+    return {
+      thrown: camp.thrown, fates: camp.fates, boards, faults: camp.faults, hangs: camp.hangs, isSameProcess: lives(pid) && server.pid() === pid, grownMb, seconds,
+      beats: { quiet: { took: quiet.flatMap(({ took }) => took), ended: quiet.some(({ ended }) => ended) }, under },
+      logBytesPerMinute: server.output().length / seconds * 60,
+    }
+  } finally {
+    await heart.stop()
+    await server.kill9()
+  }
+}
+
+async function rest(heart: Awaited<ReturnType<typeof startHeart>>): Promise<Beats> {
+  await new Promise((resolve) => { setTimeout(resolve, quietMs) }) // the length of the quiet is the measurement
+  return heart.take()
+}
+
+type Suspect = { readonly role: 'hostile' | 'viewer'; readonly shots: readonly Shot[] }
+
+type Thrown = { readonly shot: Shot; readonly fate: Fate }
+
+class Camp {
+  readonly faults: string[] = []
+  readonly hangs: string[] = []
+  readonly fates: Record<Fate, number> = { kept: 0, refused: 0, 'passed over': 0 }
+  thrown = 0
+  readonly #server: TestServer
+  readonly #suspects: Suspect[] = []
+
+  constructor(server: TestServer) {
+    this.#server = server
+  }
+
+  /** All waves on a fresh board. A server that dies on the way ends them. */
+  async oneBoard(lot: Dice, frames: number): Promise<void> {
+    try {
+      const scene = await setScene(this.#server.url, lot)
+      const neighbour = await join(await makeBoard(this.#server.url), 'facilitator')
+      await this.#waves(scene, neighbour, frames, lot)
+      scene.watching.hangUp()
+    } catch (error) {
+      this.faults.push(`a wave broke off: ${String(error)}`)
+    }
+  }
+
+  /** Volleys on which the server worked long are thrown again frame by frame, alone: what is slow then is named. */
+  async confirmHangs(lot: Dice): Promise<void> {
+    const pid = this.#server.pid()
+    for (const { role, shots } of this.#suspects.slice(0, 20)) {
+      if (!lives(pid)) return
+      const scene = await setScene(this.#server.url, lot)
+      for (const shot of shots) {
+        const tries: number[] = []
+        for (let i = 0; i < 3; i += 1) await throwAll(scene, scene.people[role], [shot], () => workedMs(pid), (_who, _volley, ms) => { tries.push(ms) })
+        if (Math.min(...tries) > hangMs) this.hangs.push(`${Math.round(Math.min(...tries))} ms for ${shot.name} (${shot.message.length} bytes)`)
+      }
+      scene.watching.hangUp()
+    }
+  }
+
+  async #waves(scene: Scene, neighbour: Joined, frames: number, lot: Dice): Promise<void> {
+    const { people } = scene
+    const count = (share: number): number => Math.ceil(frames * share)
+    await this.#wave('a viewer\'s mutations', scene, () => this.#throw(scene, 'viewer', mutations(scene, count(shares.looking), lot)))
+    const target = targetOf(await freshDocument(scene), lot)
+    await this.#wave('forgeries', scene, () => this.#throw(scene, 'hostile', forgeries(target, count(shares.forging * 0.8), lot)))
+    await this.#wave('a viewer\'s forgeries', scene, () => this.#throw(scene, 'viewer', forgeries(target, count(shares.forging * 0.2), lot)))
+    await this.#wave('violations', scene, () => this.#count(count(shares.violating), violations(scene, count(shares.violating), lot)))
+    await this.#wave('strangers', scene, () => this.#count(count(shares.unknown), strangers(scene, neighbour, mutations(scene, count(shares.unknown), lot), lot)))
+    await this.#wave('what comes before the room is open', scene, () => this.#count(count(shares.early), early(scene, mutations(scene, count(shares.early), lot), lot)))
+    await this.#wave('noise', scene, () => this.#count(count(shares.noise), noise(scene, count(shares.noise), lot)))
+    const shots = mutations(scene, count(shares.mutating), lot)
+    await this.#wave('mutations', scene, () => this.#throw(scene, 'hostile', shots), true)
+    if (people.hostile.role !== 'participant') throw new Error('The hostile person must be able to write.')
+  }
+
+  /** A wave of which nothing may remain; with `mayKeep` only what was kept may, and the watcher must have heard all of it. */
+  async #wave(name: string, scene: Scene, deed: () => Promise<readonly Thrown[]>, mayKeep = false): Promise<void> {
+    const { watching } = scene
+    const before = await freshDocument(scene)
+    const [was, own, heard] = [saying(before), serversParts(before), watching.heard.length]
+    const thrown = await deed()
+    const after = await freshDocument(scene)
+    const found: string[] = []
+    if (mayKeep) {
+      for (const clock of unbidden(before, after, thrown).slice(0, 3)) found.push(`${clock} was refused and is in the document`)
+      await until('the watcher has heard what was kept', () => saying(replayed(before, watching.heard.slice(heard))) === saying(after)).catch(() => {
+        found.push('the watcher sees another document than somebody who comes now')
+      })
+    } else if (saying(after) !== was) found.push('the document is not what it must be')
+    if (saying(after).endsWith('others')) found.push('changes hang in the air')
+    if (serversParts(after) !== own) found.push('the server\'s own parts were changed')
+    found.push(...faultsOf(scene, watching.heard.slice(heard), mayKeep))
+    if (watching.isOver()) found.push('the watcher was cut')
+    const kept = thrown.filter(({ fate }) => fate === 'kept').map(({ shot }) => shot)
+    this.faults.push(...found.map((fault) => `${name}: ${fault}. ${blame(kept)}`))
+    for (const y of [before, after]) y.destroy()
+  }
+
+  async #throw(scene: Scene, role: 'hostile' | 'viewer', shots: readonly Shot[]): Promise<readonly Thrown[]> {
+    const pid = this.#server.pid()
+    const fates = await throwAll(scene, scene.people[role], shots, () => workedMs(pid), (_who, volley, ms) => {
+      if (ms > hangMs) this.#suspects.push({ role, shots: volley })
+    })
+    for (const fate of fates) this.fates[fate] += 1
+    this.thrown += shots.length
+    return shots.map((shot, index) => ({ shot, fate: fates[index] ?? 'passed over' }))
+  }
+
+  async #count(count: number, faults: Promise<readonly string[]>): Promise<readonly Thrown[]> {
+    this.faults.push(...await faults)
+    this.thrown += count
+    return []
+  }
+}
+
+/** A document with what was heard since. */
+function replayed(before: Y.Doc, heard: readonly Uint8Array[]): Y.Doc {
+  const y = new Y.Doc()
+  for (const update of [Y.encodeStateAsUpdate(before), ...editsIn(heard)]) Y.applyUpdate(y, update)
+  return y
+}
+
+const blame = (kept: readonly Shot[]): string => `Kept were: ${kept.slice(0, 5).map(({ name }) => name).join('; ') || 'none'}`
+
+/** Clocks that came into the document in a wave though every edit that brought them was refused. */
+function unbidden(before: Y.Doc, after: Y.Doc, thrown: readonly Thrown[]): readonly string[] {
+  const brought = new Map<number, Set<number>>()
+  for (const { shot, fate } of thrown) {
+    const heard = readMessage(shot.message)
+    if (fate === 'refused' || heard?.kind !== 'edit' || !isReadable(heard.bytes)) continue
+    for (const { id, length } of Y.decodeUpdate(heard.bytes).structs) {
+      const clocks = brought.get(id.client) ?? new Set()
+      // Nothing longer is kept as one struct.
+      for (let clock = id.clock; clock < id.clock + Math.min(length, 50_000); clock += 1) clocks.add(clock)
+      brought.set(id.client, clocks)
+    }
+  }
+  return [...after.store.clients.keys()].flatMap((client) => {
+    const [from, until] = [Y.getState(before.store, client), Y.getState(after.store, client)]
+    return Array.from({ length: until - from }, (_, index) => from + index).filter((clock) => brought.get(client)?.has(clock) !== true).map((clock) => `${client}:${clock}`)
+  })
+}
+
+function targetOf(copy: Y.Doc, lot: Dice): Target {
+  const victim = [...copy.store.clients.keys()].find((client) => client < peopleBelow)
+  if (victim === undefined) throw new Error('The watcher has written nothing yet.')
+  return { copy, victim, fresh: 1_000_000 + lot.below(1_000_000) }
+}

@@ -1,0 +1,39 @@
+// Servers that the harnesses must catch, each one line away from the real one, and the real one with shorter waits.
+
+import type { StartOptions } from '#tests/support/server.ts'
+
+type Change = { readonly file: string; readonly from: string; readonly to: string }
+
+const altered = (changes: readonly Change[], env: Readonly<Record<string, string>> = {}): StartOptions => (
+  { entry: 'tests/door/altered.ts', env: { ...env, ALTERED: JSON.stringify(changes) } }
+)
+
+/** What a harness needs that knocks more often in a minute than people do. */
+export const roomy = Object.fromEntries(
+  ['BOARDS_PER_HOUR', 'JOINS_PER_MINUTE', 'CALLS_PER_MINUTE', 'CHANGES_PER_MINUTE', 'WRONG_KEYS_PER_MINUTE', 'CONNECTS_PER_MINUTE'].map((name) => [`LIMIT_${name}`, '1000000']),
+)
+
+/** One broken line each. */
+export const broken = {
+  'lets people write what is the server\'s': { file: 'server/rooms/structs.ts', from: 'if (serverRoots.has(parent)) return', to: "if (parent === '') return" },
+  'lets people sign as others': { file: 'server/rooms/edits.ts', from: "if (sender.ownerOf(client) === 'foreign') return", to: 'if (client < 0) return' },
+  'lets viewers write': { file: 'server/rooms/room.ts', from: "return role !== undefined && may(role, 'edit')", to: 'return role !== undefined' },
+  'does not listen to the errors of its lines': { file: 'server/transport/peer.ts', from: "ws.on('error', () => ws.terminate())", to: '' },
+  'stands still at some frames': {
+    file: 'server/rooms/messages.ts', from: 'const decoder = decoding.createDecoder(message)',
+    to: 'if (message.length % 31 === 30) for (const end = performance.now() + 90; performance.now() < end;); const decoder = decoding.createDecoder(message)',
+  },
+} satisfies Record<string, Change>
+
+export type Broken = keyof typeof broken
+
+/** A server with this fault. */
+export const brokenServer = (name: Broken): StartOptions => altered([broken[name]], roomy)
+
+/** Waits of the door a tenth as long: heads 800 ms, bodies 800 and 2,500 ms, live lines 1.2 s until they are asked and 2.4 s until they are cut. */
+export const hurried = (env: Readonly<Record<string, string>> = {}): StartOptions => altered([
+  { file: 'server/transport/life.ts', from: 'lookEvery: 5_000, askAfter: 12_000, cutAfter: 24_000', to: 'lookEvery: 500, askAfter: 1_200, cutAfter: 2_400' },
+  { file: 'server/transport/http.ts', from: 'headersTimeout: 8_000', to: 'headersTimeout: 800' },
+  { file: 'server/transport/http.ts', from: 'connectionsCheckingInterval: 1_000', to: 'connectionsCheckingInterval: 100' },
+  { file: 'server/transport/bodies.ts', from: 'stranger: 8_000, joined: 25_000', to: 'stranger: 800, joined: 2_500' },
+], env)
