@@ -1,10 +1,10 @@
-// How fast one connection may send: an allowance for each class, so that cursors never use up what edits need.
-// Generous to whatever an honest page can do at once: a paste of 500 notes is some 1,500 edits. Control frames count too, because
-// each ping is answered. Messages are told apart exactly as rooms read them: a number may be written in several ways.
+// How fast a connection may send: an allowance for each class, so that cursors never use up what edits need. Control frames count
+// too, because each ping is answered. Messages are told apart exactly as rooms read them: a number may be written in several ways.
 
 import * as decoding from 'lib0/decoding'
 import { messageQueryAwareness, messageSync } from '#shared/wire/wire.ts'
 import type { Clock } from '../clock.ts'
+import type { Allowance } from './allowances.ts'
 import { newBucket } from './bucket.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -16,11 +16,8 @@ export type Paces = { readonly message: (message: Uint8Array) => Judged; readonl
 const mostUnsent = 8 * 1024 * 1024
 const pass = (taken: boolean, tooFast: string): Judged => (taken ? 'pass' : { tooFast })
 
-/** Full allowances for a new connection; `unsent` is how much waits to be sent to it, bytes; `heard` counts for figures. */
-export function newPaces(clock: Clock, unsent: () => number, heard: Traffic['heard']): Paces {
-  const edits = newBucket(clock, { burst: 3_000, perSecond: 200 })
-  const editBytes = newBucket(clock, { burst: 32 * 1024 * 1024, perSecond: 1024 * 1024 })
-  const presence = newBucket(clock, { burst: 600, perSecond: 150 })
+/** The paces of a new connection: its person's allowance, and what is its own; `unsent` is how much waits to be sent to it, bytes; `heard` counts for figures. */
+export function newPaces(clock: Clock, { edits, editBytes, presence }: Allowance, unsent: () => number, heard: Traffic['heard']): Paces {
   // Each may cost a difference made for this client alone.
   const states = newBucket(clock, { burst: 20, perSecond: 1 })
   const asks = newBucket(clock, { burst: 20, perSecond: 1 })

@@ -9,6 +9,7 @@ import { closeCodes, comeBackIn, type CloseCode } from '#shared/wire/wire.ts'
 import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Listener, Seat } from '../rooms/door.ts'
+import type { Allowance } from './allowances.ts'
 import { framesOf } from './frames.ts'
 import { newLife, type Life, type Patience } from './life.ts'
 import { newPaces, type Paces } from './paces.ts'
@@ -19,6 +20,7 @@ type Means = {
   readonly random: Chance
   readonly traffic: Traffic
   readonly patience: Patience
+  readonly allowance: Allowance
   /** How many connections there are in all. */
   readonly crowd: () => number
   readonly onEnd: () => void
@@ -47,10 +49,10 @@ export class Peer {
 
   /** Wraps a WebSocket just made on `socket`. */
   constructor(ws: WebSocket, socket: Socket, person: PersonId, means: Means) {
-    const { clock, traffic, patience } = means
+    const { clock, traffic, patience, allowance } = means
     this.#ws = ws
     this.#means = means
-    this.#paces = newPaces(clock, () => socket.writableLength, traffic.heard)
+    this.#paces = newPaces(clock, allowance, () => socket.writableLength, traffic.heard)
     this.#life = newLife(clock, () => socket.bytesRead, patience)
     const sendAll = (messages: readonly Uint8Array[]): void => { if (ws.readyState === ws.OPEN) write(socket, messages, traffic) }
     this.listener = {

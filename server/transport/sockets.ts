@@ -10,6 +10,7 @@ import { maxFrameBytes, type CloseCode } from '#shared/wire/wire.ts'
 import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Rooms } from '../rooms/door.ts'
+import { newAllowances, type Allowances } from './allowances.ts'
 import { newCrowd, usualCaps, type Caps, type Crowd } from './crowd.ts'
 import { usualPatience, type Patience } from './life.ts'
 import { closeWithinMs, Peer } from './peer.ts'
@@ -60,6 +61,7 @@ class OpenSockets implements Sockets {
   readonly traffic = newTraffic()
   readonly #peers = new Map<Peer, Guest>()
   readonly #crowd: Crowd
+  readonly #allowances: Allowances
   readonly #patience: Patience
   #closing = false
   #callOff: () => void
@@ -68,6 +70,7 @@ class OpenSockets implements Sockets {
   constructor(means: Means) {
     this.#means = means
     this.#crowd = newCrowd({ ...usualCaps, ...means.caps })
+    this.#allowances = newAllowances(means.clock)
     this.#patience = { ...usualPatience, ...means.patience }
     this.#server.on('wsClientError', (_error, socket) => this.#turnAway(socket, refuse('bad-request', 'This is not a WebSocket handshake of version 13.')))
     this.#callOff = means.clock.after(this.#patience.lookEvery, () => this.#watch())
@@ -124,8 +127,13 @@ class OpenSockets implements Sockets {
 
   async #seat(ws: WebSocket, socket: Socket, { board, person, stillIn, since }: Knocker & { readonly since: number }): Promise<void> {
     const { rooms, clock, random, log, knocked } = this.#means
+    const name = `${board} ${person}`
     const peer: Peer = new Peer(ws, socket, person, {
-      clock, random, traffic: this.traffic, patience: this.#patience, crowd: this.open, onEnd: () => this.#peers.delete(peer),
+      clock, random, traffic: this.traffic, patience: this.#patience, allowance: this.#allowances.enter(name), crowd: this.open,
+      onEnd: () => {
+        this.#peers.delete(peer)
+        this.#allowances.leave(name)
+      },
     })
     this.#peers.set(peer, { stillIn, askedAt: clock.elapsed() })
     try {

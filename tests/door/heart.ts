@@ -7,9 +7,9 @@ import { Worker } from 'node:worker_threads'
 export type Beats = { readonly took: readonly number[]; readonly ended: boolean }
 export type Heart = { readonly take: () => Promise<Beats>; readonly stop: () => Promise<void> }
 
-/** Two honest people on a board of their own at this server. */
-export async function startHeart(url: string): Promise<Heart> {
-  const worker = new Worker(new URL('./heartbeat.ts', import.meta.url), { workerData: { url } })
+/** Two honest people at this server, on a board of their own or on a given one. */
+export async function startHeart(url: string, at?: { readonly board: string; readonly key: string }): Promise<Heart> {
+  const worker = new Worker(new URL('./heartbeat.ts', import.meta.url), { workerData: { url, at } })
   await once(worker, 'message')
   return {
     async take() {

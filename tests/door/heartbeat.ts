@@ -1,4 +1,4 @@
-// Two people on a board of their own, in a thread of their own so that the siege's work is not measured: how long an edit takes
+// Two people on a board (their own, or a given one), in a thread of their own so that the siege's work is not measured: how long an edit takes
 // from one to the other. Told `take`, it answers what was measured since, in ms, and the edits that never came.
 
 import { parentPort, workerData } from 'node:worker_threads'
@@ -6,9 +6,10 @@ import * as Y from 'yjs'
 import { connect, joinBoard, makeBoard } from '#tests/support/sync-client.ts'
 
 const everyMs = 20
-const { url } = workerData as { readonly url: string }
-const { board, keys } = await makeBoard(url)
-const [one, two] = [await joinBoard(url, board, keys.participant, 'One'), await joinBoard(url, board, keys.participant, 'Two')]
+const { url, at } = workerData as { readonly url: string; readonly at?: { readonly board: string; readonly key: string } }
+const own = at === undefined ? await makeBoard(url) : null
+const [board, key] = [at?.board ?? own?.board ?? '', at?.key ?? own?.keys.participant ?? '']
+const [one, two] = [await joinBoard(url, board, key, 'One'), await joinBoard(url, board, key, 'Two')]
 const [writer, reader] = [connect(url, one), connect(url, two)]
 await Promise.all([writer.synced, reader.synced])
 const beat = new Y.Map<unknown>(Object.entries({ kind: 'note', alive: true }))

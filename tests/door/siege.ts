@@ -14,7 +14,8 @@ import { editsIn, faultsOf, freshDocument, saying, serversParts, setScene, type 
 import { roomy } from './variants.ts'
 import { early, forgeries, isReadable, mutations, noise, strangers, throwAll, violations, type Fate, type Shot } from './waves.ts'
 
-export type Siege = { readonly frames: number; readonly seed: number; readonly server?: StartOptions; readonly tell?: (line: string) => void }
+/** `quietMs`: how long the other board is listened to before and after. */
+export type Siege = { readonly frames: number; readonly seed: number; readonly server?: StartOptions; readonly quietMs?: number; readonly tell?: (line: string) => void }
 export type SiegeReport = {
   readonly thrown: number
   readonly fates: Readonly<Record<Fate, number>>
@@ -35,10 +36,9 @@ const boardsAtOnce = 3
 /** The share of each wave in a board's frames. */
 const shares = { looking: 0.25, mutating: 0.3, forging: 0.25, violating: 0.07, unknown: 0.06, early: 0.04, noise: 0.03 } as const
 const hangMs = 50
-const quietMs = 1_500
 
 /** Lays siege to a server of its own. */
-export async function siege({ frames, seed, server: options = { env: roomy }, tell }: Siege): Promise<SiegeReport> {
+export async function siege({ frames, seed, server: options = { env: roomy }, quietMs = 1_500, tell }: Siege): Promise<SiegeReport> {
   const server = await startServer(options)
   const pid = server.pid()
   const heart = await startHeart(server.url)
@@ -47,8 +47,8 @@ export async function siege({ frames, seed, server: options = { env: roomy }, te
     const began = performance.now()
     await camp.oneBoard(dice(seed ^ 0x5eed), 100)
     await heart.take()
-    const quiet = [await rest(heart)]
-    const memory = heldMb(pid)
+    const quiet = [await rest(heart, quietMs)]
+    const memory = lives(pid) ? heldMb(pid) : 0
     const boards = Math.max(1, Math.ceil(frames / perBoard))
     let [next, halfWay] = [0, memory]
     const besiege = async (): Promise<void> => {
@@ -64,7 +64,7 @@ export async function siege({ frames, seed, server: options = { env: roomy }, te
     const under = await heart.take()
     const last = lives(pid) ? heldMb(pid) : memory
     const grownMb = { all: last - memory, secondHalf: last - halfWay }
-    if (lives(pid)) quiet.push(await rest(heart))
+    if (lives(pid)) quiet.push(await rest(heart, quietMs))
     await camp.confirmHangs(dice(seed))
     const seconds = (performance.now() - began) / 1_000
     return {
@@ -78,8 +78,8 @@ export async function siege({ frames, seed, server: options = { env: roomy }, te
   }
 }
 
-async function rest(heart: Awaited<ReturnType<typeof startHeart>>): Promise<Beats> {
-  await new Promise((resolve) => { setTimeout(resolve, quietMs) }) // the length of the quiet is the measurement
+async function rest(heart: Awaited<ReturnType<typeof startHeart>>, ms: number): Promise<Beats> {
+  await new Promise((resolve) => { setTimeout(resolve, ms) }) // the length of the quiet is the measurement
   return heart.take()
 }
 

@@ -23,16 +23,24 @@ export function byHand(client: number, clock: number, write: (encoder: encoding.
 }
 /** A string as lib0 writes it. */
 export const text = (encoder: encoding.Encoder, value: string): void => encoding.writeVarString(encoder, value)
+/** Yjs' number of a kind of content, and the content. */
+type Content = { readonly kind: number; readonly write: (encoder: encoding.Encoder) => void }
+/** A plain value: what may stand anywhere, so that a forgery is refused for what it forges and for nothing else. */
+const plain: Content = {
+  kind: 8,
+  write: (encoder) => {
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeAny(encoder, 'x')
+  },
+}
 /** An entry of a root map. */
-export const rootEntry = (root: string, key: string, content: Content = { kind: 4, write: (encoder) => text(encoder, 'x') }) => (encoder: encoding.Encoder): void => {
+export const rootEntry = (root: string, key: string, content: Content = plain) => (encoder: encoding.Encoder): void => {
   encoding.writeUint8(encoder, content.kind | 32)
   encoding.writeVarUint(encoder, 1)
   text(encoder, root)
   text(encoder, key)
   content.write(encoder)
 }
-/** Yjs' number of a kind of content, and the content. */
-type Content = { readonly kind: number; readonly write: (encoder: encoding.Encoder) => void }
 /** A JSON value that is a million arrays deep. */
 export const millionDeep: Content = {
   kind: 8,
@@ -47,12 +55,12 @@ export const deletion = (client: number, from: number, length: number): Uint8Arr
   for (const value of [0, 1, client, 1, from, length]) encoding.writeVarUint(encoder, value)
   return encoding.toUint8Array(encoder)
 }
-/** A letter that hangs on an item: as parent (0), on its right (128) or on its left (64). */
+/** A value that hangs on an item: as parent (0), on its right (128) or on its left (64). */
 export const hanging = (info: number, id: readonly [number, number]) => (encoder: encoding.Encoder): void => {
-  encoding.writeUint8(encoder, 4 | info)
+  encoding.writeUint8(encoder, plain.kind | info)
   if (info === 0) encoding.writeVarUint(encoder, 0)
   for (const value of id) encoding.writeVarUint(encoder, value)
-  text(encoder, 'x')
+  plain.write(encoder)
 }
 /** Arrays in arrays. */
 export const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)])

@@ -1,0 +1,154 @@
+// Lines that come byte by byte, or that say nothing at all: cut in time, hundreds of them at once, while everybody else goes on.
+// Waits are a tenth of the real ones (variants.ts); one check of the real ten seconds stands at the end.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { connect } from 'node:net'
+import * as encoding from 'lib0/encoding'
+import { messageSync } from '#shared/wire/wire.ts'
+import { ask, join, makeBoard, postNote, type Joined, type TestBoard } from '#tests/support/caller.ts'
+import { until } from '#tests/support/clock.ts'
+import { message } from '#tests/support/network.ts'
+import { startServer, type TestServer } from '#tests/support/server.ts'
+import { dial, frame, request, type RawLine } from './raw-line.ts'
+import { answersOf, enter, settle } from './scene.ts'
+import { hurried, roomy } from './variants.ts'
+
+let server: TestServer
+let board: TestBoard
+let ada: Joined
+beforeAll(async () => {
+  server = await startServer(hurried(roomy))
+  board = await makeBoard(server.url)
+  ada = await join(board, 'participant', 'Ada')
+})
+afterAll(async () => { await server.stop() })
+const portOf = (url: string): number => Number(new URL(url).port)
+
+/** Sends one byte every `everyMs`; resolves with how long the server let it, ms, and what it said. */
+function drip(port: number, bytes: Uint8Array, everyMs: number, before: Uint8Array | string = ''): Promise<{ readonly ms: number; readonly said: string }> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    let [said, at] = ['', 0]
+    const began = performance.now()
+    const timer = setInterval(() => {
+      if (socket.writable) socket.write(bytes.subarray(at, at + 1))
+      at = (at + 1) % bytes.length
+    }, everyMs)
+    socket.on('connect', () => { if (before.length > 0) socket.write(before) })
+    socket.on('data', (chunk: Buffer) => { said += chunk.toString('latin1') })
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => { clearInterval(timer); resolve({ ms: performance.now() - began, said }) })
+  })
+}
+
+/** Somebody inside who writes while it drips. */
+async function goesOn(): Promise<void> {
+  const line = await enter({ port: portOf(server.url), board }, await join(board, 'participant'))
+  for (let i = 0; i < 5; i += 1) line.say(new Uint8Array([messageSync, 2, 2, 0, 0]))
+  await settle(line, 6)
+  expect(line.closed()).toBeNull()
+  expect(await postNote(board, ada, 'While it drips')).toMatch(/^n_/)
+  line.hangUp()
+}
+
+const head = Buffer.from(`GET /api/demo HTTP/1.1\r\nHost: x\r\nX-Slow: ${'a'.repeat(10_000)}`)
+const body = Buffer.from(JSON.stringify({ title: 'A', objective: 'x'.repeat(400) }))
+const post = (path: string, more = ''): string => `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${more}Content-Length: 400\r\n\r\n`
+
+describe('before somebody is known', () => {
+  test('250 heads that drip are all cut in 8 s (here 0.8), and who is inside goes on', async () => {
+    const drips = Array.from({ length: 250 }, () => drip(portOf(server.url), head, 50))
+    await goesOn()
+    const longest = Math.max(...(await Promise.all(drips)).map(({ ms }) => ms))
+    expect(longest).toBeLessThan(4_000)
+    expect(longest).toBeGreaterThan(400)
+  })
+
+  test.each([
+    ['a body that drips', (): string => post('/api/boards'), 408], ['a body that is not asked for', (): string => post(`/api/boards/${board.id}/commands`), 401],
+    ['a body for an address that is none', (): string => post('/nowhere'), 404],
+  ])('%s is answered %s and cut', async (_, start, status) => {
+    const { ms, said } = await drip(portOf(server.url), body, 50, start())
+    expect(said).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    expect(said).toContain('application/problem+json')
+    expect(ms).toBeLessThan(3_000)
+  })
+
+  test('an upgrade that drips is cut', async () => {
+    const { ms } = await drip(portOf(server.url), Buffer.from(request({ port: portOf(server.url), path: `/sync/${board.id}`, token: ada.token })).subarray(0, 150), 50)
+    expect(ms).toBeLessThan(3_000)
+  })
+
+  test('a connection that never says a word is cut', async () => {
+    const { ms } = await drip(portOf(server.url), new Uint8Array(1), 1_000_000)
+    expect(ms).toBeLessThan(3_000)
+  })
+})
+
+describe('of somebody who has joined', () => {
+  const bytes = message(messageSync, (encoder) => {
+    encoding.writeVarUint(encoder, 2)
+    encoding.writeVarUint8Array(encoder, new Uint8Array(4_000))
+  })
+
+  test('a body that drips is answered 408 within 30 s (here 3)', async () => {
+    const { ms, said } = await drip(portOf(server.url), body, 50, post(`/api/boards/${board.id}/notes`, `Authorization: Bearer ${ada.token}\r\n`))
+    expect(said).toMatch(/^HTTP\/1\.1 408 [\s\S]*"type":"too-slow"/)
+    expect(ms).toBeLessThan(6_000)
+    expect(ms).toBeGreaterThan(1_500)
+  })
+
+  test('24 live lines on which a message drips are cut within 30 s (here 3), and the others go on', async () => {
+    const upgrade = request({ port: portOf(server.url), path: `/sync/${board.id}`, token: ada.token })
+    const drips = Array.from({ length: 20 }, () => drip(portOf(server.url), frame(bytes), 50, upgrade))
+    await goesOn()
+    const all = await Promise.all(drips)
+    expect(all.every(({ said }) => said.startsWith('HTTP/1.1 101'))).toBe(true)
+    expect(Math.max(...all.map(({ ms }) => ms))).toBeLessThan(6_000)
+  })
+
+  test('a message in fragments that drip is cut, though every ping is answered in between', async () => {
+    const line = dial({ port: portOf(server.url), path: `/sync/${board.id}`, token: ada.token })
+    await line.opened
+    const began = performance.now()
+    line.write(frame(new Uint8Array([0]), { fin: false }))
+    const timer = setInterval(() => line.write(frame(new Uint8Array([0]), { opcode: 0, fin: false })), 100)
+    await line.over
+    clearInterval(timer)
+    expect(performance.now() - began).toBeLessThan(6_000)
+  })
+
+  test('a line that answers no ping is cut, one that only answers pings stays', async () => {
+    const [dead, quiet] = [false, true].map((answersPings) => dial({ port: portOf(server.url), path: `/sync/${board.id}`, token: ada.token, answersPings }))
+    const began = performance.now()
+    await dead?.over
+    expect(performance.now() - began).toBeLessThan(5_000)
+    await new Promise((resolve) => { setTimeout(resolve, 2_000) }) // twice as long as a silent line may be: that it stays is the point
+    expect(quiet?.isOver()).toBe(false)
+    quiet?.hangUp()
+  })
+
+  test('a large edit on a slow line takes its time', async () => {
+    const line: RawLine = await enter({ port: portOf(server.url), board }, await join(board, 'participant'))
+    const whole = frame(message(messageSync, (encoder) => {
+      encoding.writeVarUint(encoder, 2)
+      encoding.writeVarUint8Array(encoder, new Uint8Array(4_000))
+    }))
+    const began = performance.now()
+    for (let at = 0; at < whole.length; at += 100) {
+      line.write(whole.subarray(at, at + 100))
+      await new Promise((resolve) => { setTimeout(resolve, 100) }) // a line of one kilobyte a second
+    }
+    await until('it is answered', () => answersOf(line).length === 2)
+    expect(performance.now() - began).toBeGreaterThan(3_500)
+    expect(line.closed()).toBeNull()
+    line.hangUp()
+  })
+})
+
+test('with the real waits a head that comes at a byte a second is cut within ten seconds', { timeout: 40_000 }, async () => {
+  const real = await startServer()
+  expect((await drip(portOf(real.url), head, 1_000)).ms).toBeLessThan(10_500)
+  expect((await ask(`${real.url}/readyz`)).status).toBe(200)
+  await real.stop()
+})
