@@ -18,7 +18,7 @@ const rememberedMs = 60_000
 export function newAllowances(clock: Clock): Allowances {
   const held = new Map<string, { readonly allowance: Allowance; lines: number }>()
   const fresh = (): Allowance => ({
-    edits: newBucket(clock, { burst: 3_000, perSecond: 200 }),
+    edits: newBucket(clock, { burst: 2_000, perSecond: 200 }),
     editBytes: newBucket(clock, { burst: 32 * 1024 * 1024, perSecond: 1024 * 1024 }),
     presence: newBucket(clock, { burst: 600, perSecond: 150 }),
   })
