@@ -6,15 +6,23 @@ import { contenderNames, type ContenderName } from './servers/contender.ts'
 import { entrants } from './servers/entrants.ts'
 import { cold } from './scenarios/cold.ts'
 import { fanOut } from './scenarios/fan-out.ts'
+import { idle } from './scenarios/idle.ts'
 import { join } from './scenarios/join.ts'
 import { importing } from './import.ts'
+import { ramp } from './scenarios/ramp.ts'
+import { slow } from './scenarios/slow.ts'
 import { storage } from './storage.ts'
+import { votes } from './scenarios/votes.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   'fan-out': fanOut,
   join,
   cold,
+  ramp,
+  idle,
+  slow,
+  votes,
 }
 /** Of single parts of ours, without peers; run only when named. */
 const parts: Readonly<Record<string, Scenario>> = {

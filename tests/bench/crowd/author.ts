@@ -10,7 +10,7 @@ import { clockMs } from './orders.ts'
 import { openReader, type Reader } from './reader.ts'
 import { greetings, syncMessage, update, type Room } from './tongue.ts'
 
-const atOnce = 500
+const atOnce = 1_000
 const bytesAtOnce = 1_000_000
 const patienceMs = 120_000
 

@@ -16,6 +16,7 @@ export type Content = {
 }
 
 const thingsPerUpdate = 100
+const movesOfDrag = 40
 const words = 'renewal pricing onboarding import seat trial champion quarter budget review delay approval legal owner risk signal usage ticket answer week'.split(' ')
 /** So that none of them sends more than ours takes from one connection at a time. */
 const usualWriters = 80
@@ -46,8 +47,8 @@ function make(things: number, moves: number, writers: number): Content {
   for (let i = 0; i < moves; i += 1) {
     const writer = i % writers
     document.y.clientID = first + 1 + writer
-    // Each moves its own: a move hangs on the one before it, which must not be on another line.
-    const thing = (Math.floor(i / writers) * writers + writer) % (Math.floor(things / writers) * writers)
+    // Each drags notes of its own, one after another: a move hangs on the one before it, which must not be on another line.
+    const thing = (Math.floor(i / writers / movesOfDrag) * writers + writer) % (Math.floor(things / writers) * writers)
     place(document, [{ id: idOf(thing), at: { on: 'canvas', x: i % 4_000, y: (i * 7) % 3_000, rotation: 0, parent: null } }])
   }
   return { things, updates, by, state: Y.encodeStateAsUpdate(document.y), clocks: new Map([...document.y.store.clients.keys()].map((client) => [client, Y.getState(document.y.store, client)])) }

@@ -79,8 +79,8 @@ async function finish(expected: readonly Expected[], withinMs: number): Promise<
   while (clockMs() < latest && !samples.every(has)) await new Promise((resolve) => setTimeout(resolve, 20))
   await new Promise((resolve) => setTimeout(resolve, 100)) // the last cursors
   const result: Result = {
-    cursors: flow((one) => [one.tally.cursorsOffered, one.tally.cursorsDue, one.cursorLatencies]),
-    edits: flow((one) => [one.tally.editsOffered, one.tally.editsDue, one.editLatencies]),
+    cursors: flow((one) => [one.tally.cursorsOffered, one.tally.cursorsDue, one.heardCursors]),
+    edits: flow((one) => [one.tally.editsOffered, one.tally.editsDue, one.heardEdits]),
     cut: members.filter(({ open }) => !open).length,
     samples: samples.map((one) => ({
       room: one.room,
@@ -93,11 +93,12 @@ async function finish(expected: readonly Expected[], withinMs: number): Promise<
   return result
 }
 
-function flow(pick: (member: Member) => [number, number, number[]]): Flow {
+function flow(pick: (member: Member) => [number, number, Member['heardEdits']]): Flow {
   const picked = members.map(pick)
   return {
     offered: picked.reduce((sum, [offered]) => sum + offered, 0),
     due: picked.reduce((sum, [, due]) => sum + due, 0),
-    latencies: picked.flatMap(([, , latencies]) => latencies),
+    latencies: picked.flatMap(([, , { latencies }]) => latencies),
+    sent: picked.flatMap(([, , { sent }]) => sent),
   }
 }

@@ -16,6 +16,8 @@ export type CrowdResult = {
   readonly cursors: FlowFigures
   readonly edits: FlowFigures
   readonly p99: number
+  /** The same of what was sent between two times of the shared clock, ms. */
+  readonly p99Between: (from: number, to: number) => number
   /** Connections the server (or a full line) ended. */
   readonly cut: number
   readonly converged: boolean
@@ -27,10 +29,10 @@ export type CrowdResult = {
 }
 type FlowFigures = { readonly delivered: number; readonly p50: number; readonly p99: number }
 
-export type CrowdPlan = { readonly rooms: readonly Room[]; readonly seconds: number; readonly threads?: number; readonly drainMs?: number }
+export type CrowdPlan = { readonly rooms: readonly Room[]; readonly seconds: number; readonly threads?: number; readonly drainMs?: number; readonly seated?: () => Promise<void> }
 
-/** Lets a crowd loose; `during` is called with the measured span under way and must await it. */
-export async function crowd({ rooms, seconds, threads = 1, drainMs = 10_000 }: CrowdPlan, during: (wait: Promise<void>) => Promise<void>): Promise<CrowdResult> {
+/** Lets a crowd loose; `seated` is called when all are in and nothing has been sent yet; `during` is called with the measured span under way and must await it. */
+export async function crowd({ rooms, seconds, threads = 1, drainMs = 10_000, seated }: CrowdPlan, during: (wait: Promise<void>) => Promise<void>): Promise<CrowdResult> {
   const people = rooms.reduce((sum, { members }) => sum + members, 0)
   const keys = Math.ceil((seconds + warmUpMs / 1_000 + 5) * typingHz) + 64
   const span = new SharedArrayBuffer(16)
@@ -44,6 +46,7 @@ export async function crowd({ rooms, seconds, threads = 1, drainMs = 10_000 }: C
   })
   try {
     await Promise.all(workers.map((worker) => heard(worker, 'seated')))
+    await seated?.()
     tell(workers, { order: 'begin' })
     await pause(warmUpMs)
     times[0] = clockMs()
@@ -81,12 +84,17 @@ function gathered(written: readonly Expected[]): Expected[] {
 function summary(results: readonly Result[], busy: number, drainedMs: number): CrowdResult {
   const cursors = results.map((one) => one.cursors)
   const edits = results.map((one) => one.edits)
+  const p99Between = (from: number, to: number): number => {
+    const within = [...cursors, ...edits].flatMap(({ latencies, sent }) => latencies.filter((_, i) => (sent[i] ?? 0) >= from && (sent[i] ?? 0) < to))
+    return percentiles(within, [0.99])[0] ?? Number.NaN
+  }
   const samples = [...Map.groupBy(results.flatMap((one) => one.samples), ({ room }) => room).values()]
   return {
     offered: [...cursors, ...edits].reduce((sum, { offered }) => sum + offered, 0),
     cursors: flowFigures(cursors),
     edits: flowFigures(edits),
-    p99: percentiles([...cursors, ...edits].flatMap(({ latencies }) => latencies), [0.99])[0] ?? Number.NaN,
+    p99: p99Between(-Infinity, Infinity),
+    p99Between,
     cut: results.reduce((sum, one) => sum + one.cut, 0),
     converged: samples.length > 0 && samples.every((ofRoom) => ofRoom.every(({ hash, complete }) => complete && hash === ofRoom[0]?.hash)),
     drainedMs, busy,

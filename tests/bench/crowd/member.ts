@@ -11,12 +11,13 @@ import { answerTo, greetings, presenceMessage, step1, syncMessage, update, type 
 
 const remote = Symbol('remote')
 
+type Heard = { readonly latencies: number[]; readonly sent: number[] }
 type Tally = { cursorsOffered: number; cursorsDue: number; editsOffered: number; editsDue: number }
 
 export class Member {
   readonly y = new Y.Doc()
-  readonly cursorLatencies: number[] = []
-  readonly editLatencies: number[] = []
+  readonly heardCursors: Heard = { latencies: [], sent: [] }
+  readonly heardEdits: Heard = { latencies: [], sent: [] }
   readonly refusals: string[] = []
   readonly tally: Tally = { cursorsOffered: 0, cursorsDue: 0, editsOffered: 0, editsDue: 0 }
   readonly room: number
@@ -128,7 +129,7 @@ export class Member {
       const state = JSON.parse(decoding.readVarString(entries)) as { at?: number } | null // written by moveCursor, or nothing
       if (id === this.y.clientID || state?.at === undefined || clock <= (this.#newest.get(id) ?? 0)) continue
       this.#newest.set(id, clock)
-      if (this.#inSpan(state.at)) this.cursorLatencies.push(now - state.at)
+      this.#note(this.heardCursors, state.at, now)
     }
   }
 
@@ -138,13 +139,19 @@ export class Member {
       if (client === this.y.clientID) continue
       for (let clock = beforeState.get(client) ?? 0; clock < after; clock += 1) {
         const at = this.#struck[this.#keyAt(client, clock)] ?? 0
-        if (at > 0 && this.#inSpan(at)) this.editLatencies.push(now - at)
+        if (at > 0) this.#note(this.heardEdits, at, now)
       }
     }
   }
 
   #keyAt(client: number, clock: number): number {
     return (client - this.#share.firstId) * this.#share.keys + Math.min(clock, this.#share.keys - 1)
+  }
+
+  #note(heard: Heard, at: number, now: number): void {
+    if (!this.#inSpan(at)) return
+    heard.latencies.push(now - at)
+    heard.sent.push(at)
   }
 
   #inSpan(at: number): boolean {

@@ -27,7 +27,7 @@ export type Report =
   | { readonly report: 'written'; readonly written: readonly Expected[]; readonly busy: number }
   | { readonly report: 'result'; readonly result: Result }
 
-/** `offered`: what all others should get; `due`: what sampled listeners should. Latencies of what they got, in ms. */
+/** `offered`: what all others should get; `due`: what sampled listeners should. Latencies of what they got, in ms, and when each was sent. */
 export type Result = {
   readonly cursors: Flow
   readonly edits: Flow
@@ -35,7 +35,7 @@ export type Result = {
   readonly samples: readonly { readonly room: number; readonly hash: string; readonly complete: boolean }[]
   readonly refusals: readonly string[]
 }
-export type Flow = { readonly offered: number; readonly due: number; readonly latencies: readonly number[] }
+export type Flow = { readonly offered: number; readonly due: number; readonly latencies: readonly number[]; readonly sent: readonly number[] }
 
 /** Milliseconds, the same clock in all threads and processes of a machine. */
 export const clockMs = (): number => Number(process.hrtime.bigint() / 1_000n) / 1_000

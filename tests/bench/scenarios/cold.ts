@@ -98,9 +98,9 @@ async function whole(reader: Awaited<ReturnType<typeof openReader>>, board: Cont
   return { syncedMs, wholeMs }
 }
 
-/** What our server says its openings took, ms each, from its figures for the operator. */
+/** What our server says its openings took, ms each, from its figures for the operator (labelled by the boards' sizes). */
 async function openingMs(url: string): Promise<number> {
   const text = await (await fetch(new URL('/metrics', url.replace(/^ws/, 'http')))).text()
-  const figure = (name: string): number => Number(new RegExp(`^signalboard_open_seconds_${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN)
+  const figure = (name: string): number => [...text.matchAll(new RegExp(`^signalboard_open_seconds_${name}(?:\\{.*\\})? (\\S+)$`, 'gm'))].reduce((sum, [, value]) => sum + Number(value), 0)
   return figure('sum') / figure('count') * 1_000
 }

@@ -2,44 +2,35 @@
 // Ends with the bench, whatever happens to it.
 
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { memoryEnv, memoryOf, type Memory } from './memory.ts'
 
 const living = new Set<ChildProcess>()
-const folders = new Set<string>()
 const startWithinMs = 15_000
 const stopWithinMs = 20_000
 
 process.once('exit', () => {
   for (const child of living) child.kill('SIGKILL')
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 process.once('SIGINT', () => process.exit(130))
 
-export type Child = { readonly url: () => string; readonly pid: () => number; readonly start: () => Promise<void>; readonly stop: () => Promise<void> }
-
-/** A folder that goes when the bench ends. */
-export function freshFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'signalboard-bench-'))
-  folders.add(folder)
-  return folder
-}
+export type Child = { readonly url: () => string; readonly pid: () => number; readonly memory: () => Promise<Memory>; readonly start: () => Promise<void>; readonly stop: () => Promise<void> }
 
 /** Starts `file` and waits for the address it prints; throws with what it printed instead. */
 export async function startChild(file: string, env: Readonly<Record<string, string>>): Promise<Child> {
-  let running = await launch(file, { ...env, PORT: '0' })
+  const watched = memoryEnv()
+  let running = await launch(file, { ...env, ...watched, PORT: '0' })
   const url = running.url
   return {
     url: () => url,
     pid: () => running.child.pid ?? -1,
-    start: async () => { running = await launch(file, { ...env, PORT: new URL(url).port }) },
+    memory: () => memoryOf(running.child.pid ?? -1, watched),
+    start: async () => { running = await launch(file, { ...env, ...watched, PORT: new URL(url).port }) },
     stop: () => end(running.child),
   }
 }
 
 async function launch(file: string, env: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [file], { env: { ...process.env, NODE_OPTIONS: '', ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [file], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
   living.add(child)
   child.once('close', () => living.delete(child))
   const url = await new Promise<string>((resolve, reject) => {

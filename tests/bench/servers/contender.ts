@@ -1,6 +1,7 @@
 // A server under test, whichever it is: how it is started, how rooms at it are reached, how it is stopped and started again.
 
 import type { Room } from '../crowd/tongue.ts'
+import type { Memory } from './memory.ts'
 
 export type Contender = {
   readonly name: string
@@ -11,6 +12,8 @@ export type Contender = {
   readonly stop: () => Promise<void>
   /** Starts it again on the same data and port. */
   readonly start: () => Promise<void>
+  /** What it holds after a garbage collection. */
+  readonly memory: () => Promise<Memory>
   /** Where its data lies; null keeps nothing. */
   readonly folder: string | null
 }

@@ -5,13 +5,15 @@ import { boardLimits } from '#shared/board/board.ts'
 import { startServer } from '#tests/support/server.ts'
 import { joinBoard, makeBoard } from '#tests/support/sync-client.ts'
 import type { Room } from '../crowd/tongue.ts'
-import { freshFolder } from './child.ts'
+import { freshFolder } from './folder.ts'
 import type { Contender, Entrant } from './contender.ts'
+import { memoryEnv, memoryOf } from './memory.ts'
 
 const generous = Object.fromEntries(
   ['BOARDS_PER_HOUR', 'JOINS_PER_MINUTE', 'CALLS_PER_MINUTE', 'CHANGES_PER_MINUTE', 'CONNECTIONS', 'CONNECTIONS_PER_ADDRESS', 'CONNECTS_PER_MINUTE'].map((name) => [`LIMIT_${name}`, '1000000']),
 )
 const joiningAtOnce = 25
+const openingAtOnce = 10
 
 /** Ours with what only ours has: boards, keys, HTTP. */
 export type Ours = Contender & { readonly url: string; readonly open: (members: number) => Promise<OpenBoard> }
@@ -23,16 +25,21 @@ export const ours: Entrant = { name: 'ours', keeps: true, enter: () => enterOurs
 export async function enterOurs(): Promise<Ours> {
   const profile = process.env['BENCH_PROFILE'] ?? ''
   const dataDir = freshFolder()
-  const env = { ...generous, LOG_LEVEL: 'error', NODE_OPTIONS: profile === '' ? '' : `--cpu-prof --cpu-prof-dir=${profile}` }
+  const watched = memoryEnv()
+  const options = [watched.NODE_OPTIONS, ...(profile === '' ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])]
+  const env = { ...generous, ...watched, LOG_LEVEL: 'error', NODE_OPTIONS: options.join(' ') }
   const server = await startServer({ env, dataDir })
   const { url } = server
   const open = (members: number): Promise<OpenBoard> => openBoard(url, members)
   return {
     name: 'ours', folder: dataDir, url, open,
     pid: () => server.pid(),
+    memory: () => memoryOf(server.pid(), watched),
     rooms: async (sizes) => {
       const rooms: Room[] = []
-      for (const size of sizes) rooms.push((await open(size)).room)
+      for (let from = 0; from < sizes.length; from += openingAtOnce) {
+        rooms.push(...(await Promise.all(sizes.slice(from, from + openingAtOnce).map(open))).map(({ room }) => room))
+      }
       return rooms
     },
     stop: async () => { await server.stop() },

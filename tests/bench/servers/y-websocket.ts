@@ -2,7 +2,8 @@
 
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { freshFolder, startChild } from './child.ts'
+import { startChild } from './child.ts'
+import { freshFolder } from './folder.ts'
 import type { Entrant } from './contender.ts'
 import { peersFolder } from './peers.ts'
 
