@@ -35,6 +35,8 @@ export type Ears = {
 export type Connection = {
   /** The machine woke or found its network: tries at once, or asks the line whether it still lives. */
   readonly comeBackNow: () => void
+  /** The line is opened anew, and everything that is not saved goes over it again. */
+  readonly again: () => void
   readonly close: () => void
 }
 export type Line = {
@@ -56,7 +58,7 @@ const longestWaitOfTheirs = 20_000
 /** Opens the line and keeps it. */
 export function connect(line: Line, ears: Ears): Connection {
   const kept = new Kept(line, ears)
-  return { comeBackNow: kept.comeBackNow, close: kept.close }
+  return { comeBackNow: kept.comeBackNow, again: kept.again, close: kept.close }
 }
 
 class Kept {
@@ -96,6 +98,8 @@ class Kept {
     if (this.#provider.ws === null) this.#coming.now()
     else this.#silence.wake()
   }
+
+  readonly again = (): void => { if (!this.#closed) this.#provider.disconnect() }
 
   readonly close = (): void => {
     this.#closed = true

@@ -88,7 +88,11 @@ class Watch {
         if (keeping.pending() === 0) this.#touched.clear()
         this.#look()
       },
-      refused: ({ detail }) => this.#startAgain(detail),
+      refused: ({ reason, detail }) => {
+        // Not now is not no: what the server could not hold stays unsaved here and is sent again.
+        if (reason === 'not-kept') this.#connection.again()
+        else this.#startAgain(detail)
+      },
       here: ears.here,
       holding: ({ on, detail }: Holding) => this.#look({ holding: on ? detail : null }),
       synced: () => {

@@ -33,14 +33,15 @@ type Means = {
 export function openOutbox({ board, fetch, shelf, newId, now, after, turnedDown }: Means): Outbox {
   const key = `signalboard.outbox.${board}`
   const leftover = (answer: Ruled | Refusal): void => { if (isRefusal(answer)) turnedDown(answer) }
-  const queue: Waiting[] = read(shelf, key).filter((one) => now() - one.askedAt < stale).map((one) => ({ ...one, answered: leftover }))
+  const left = read(shelf, key)
+  const queue: Waiting[] = left.filter((one) => now() - one.askedAt < stale).map((one) => ({ ...one, answered: leftover }))
   let sending = false
   let failures = 0
   let closed = false
   let takeBack: () => void = () => undefined
 
   // Other pages on this device keep theirs under the same key: only what this page knows of is written anew.
-  const known = new Set(queue.map(({ id }) => id))
+  const known = new Set(left.map(({ id }) => id))
   const keep = (): void => write(shelf, key, [...read(shelf, key).filter(({ id }) => !known.has(id)), ...queue])
   const send = async (): Promise<void> => {
     if (sending || closed) return
@@ -59,6 +60,7 @@ export function openOutbox({ board, fetch, shelf, newId, now, after, turnedDown 
     }
     sending = false
   }
+  if (queue.length < left.length) keep()
   if (queue.length > 0) void send()
   return {
     ask(command) {

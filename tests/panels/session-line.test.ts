@@ -118,6 +118,20 @@ test('a refused change is told with its words, and the session goes on from the 
   visit.end()
 })
 
+test('what the server cannot hold just now is not refused: it stays here, unsaved, and goes over a new line', async () => {
+  const { session } = await open()
+  server.refuse = 'The server cannot save just now.'
+  server.refuseReason = 'not-kept'
+  write(session, 'churn')
+  await clock.turn(100)
+  expect(session.status.get().word).not.toBe('saved')
+  server.refuse = null
+  await clock.turn(5_000)
+  expect(session.status.get()).toEqual({ word: 'saved' })
+  expect(wordsThere()).toBe('churn')
+  expect(session.notices.get().map(({ kind }) => kind)).not.toContain('not-taken')
+})
+
 test('two tabs are two connections with one person, and each sees the other\'s words', async () => {
   const one = await open()
   const other = await open()

@@ -56,6 +56,7 @@ export class Board {
   epoch = 'first'
   keeping = true
   refuse: string | null = null
+  refuseReason = 'bad-request'
   connections = 0
   /** Why the next connection is closed at once. */
   shut: number | null = null
@@ -71,7 +72,7 @@ export class Board {
     }
     socket.frames += 1
     if (this.refuse !== null) {
-      socket.hear(jsonFrame(messageRefused, { frame: socket.frames, reason: 'bad-request', detail: this.refuse }))
+      socket.hear(jsonFrame(messageRefused, { frame: socket.frames, reason: this.refuseReason, detail: this.refuse }))
       return
     }
     Y.applyUpdate(this.y, bytes, socket)
