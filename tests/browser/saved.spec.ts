@@ -119,12 +119,12 @@ async function watch(page: Page, said: Said): Promise<void> {
 
 /** Types numbered words until it is told to stop, or the page is gone. */
 function typeWords(page: Page, name: string): { readonly stop: () => void; readonly over: Promise<void> } {
-  let isOver = false
+  const told = new AbortController()
   const type = async (): Promise<void> => {
-    for (let number = 0; !isOver; number += 1) await page.keyboard.type(`${name}-${number} `, { delay: 4 })
+    for (let number = 0; !told.signal.aborted; number += 1) await page.keyboard.type(`${name}-${number} `, { delay: 4 })
   }
-  const over = type().catch((reason: unknown) => { if (!isOver && !page.isClosed() && !/crash/i.test(String(reason))) throw reason })
-  return { stop: () => { isOver = true }, over }
+  const over = type().catch((reason: unknown) => { if (!told.signal.aborted && !/crash/i.test(String(reason))) throw reason })
+  return { stop: () => told.abort(), over }
 }
 
 /** Which of these words are in no note, by the server's word. */

@@ -2,6 +2,7 @@
 // until it is ruled or refused. Everything ever sent is remembered with what was answered, for the examiner (examine.ts).
 
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { must } from '#shared/base/must.ts'
 import { ask, type Answer, type Joined, type TestBoard } from '#tests/support/caller.ts'
 
@@ -24,6 +25,8 @@ export type Posted = { readonly by: Joined; readonly text: string; id: string | 
 /** A round as the answers tell it. `ballots`: acts of voters that were ruled in it. */
 export type Round = { readonly plan: Plan; phase: 'open' | 'closed' | 'revealed'; ballots: number }
 
+const againAfterMs = 10
+
 /** Refusals that racing against a closing round or a limit may honestly meet. */
 const honest = new Set(['round-closed', 'no-ballot', 'too-many-requests', 'moved-on'])
 
@@ -34,26 +37,31 @@ export class Acts {
   readonly rounds: Round[] = []
   /** Answers that should not have been: another answer under the same id, a refusal without a reason in the session. */
   readonly faults: string[] = []
+  /** How many reveals were asked for, whatever became of them. */
+  revealsAsked = 0
+  /** The server goes now, or is gone: nobody asks again before the next one. */
+  gone = false
   readonly #board: TestBoard
 
   constructor(board: TestBoard) {
     this.#board = board
   }
 
-  /** Asks once. What comes back may be "nobody knows" when the server dies. */
+  /** Asks until it is answered, as the browser's outbox does; what comes back may be "nobody knows" when the server is gone. */
   async ask(by: Joined, wish: Wish): Promise<Act> {
     const act: Act = { id: randomUUID(), by, wish, seq: null, refused: null }
     this.sent.push(act)
+    if (wish.type === 'reveal-round') this.revealsAsked += 1
     await this.#send(act)
+    for (; isOpen(act) && !this.gone; await pause(againAfterMs)) await this.#send(act)
     return act
   }
 
-  async post(by: Joined, text: string): Promise<Posted> {
+  async post(by: Joined, text: string): Promise<void> {
     const note: Posted = { by, text, id: null }
     this.posted.push(note)
     const answer = await this.#call('notes', by, { text })
     if (answer?.status === 201) note.id = String(answer.body['id'])
-    return note
   }
 
   /** After a restart: sends again what got no answer, and some that did get one, which must be answered alike. */

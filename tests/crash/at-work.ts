@@ -24,15 +24,22 @@ export async function prepareBoard(server: TestServer, writers: number, dice: Di
   return { workshop, watching, writing, promised: nothingPromised() }
 }
 
-/** The lines of those at work, and the moment when all of them have noticed that the server is gone. */
-export type AtWork = { readonly lines: readonly SyncClient[]; readonly over: Promise<void> }
+/** The lines of those at work. `over`: the server goes or is gone; resolves when all of them have noticed. */
+export type AtWork = { readonly lines: readonly SyncClient[]; readonly over: () => Promise<void> }
 
 /** Sets everybody to work. `name` is used once per board: the edits' names begin with it. */
 export async function setToWork(url: string, { workshop, watching, writing, promised }: Board, name: string): Promise<AtWork> {
   const watcher = observer(url, watching, promised)
   await watcher.synced
   const lines = [watcher, ...writing.map((guest, i) => writer(url, guest, `${name}x${i}`, promised))]
-  return { lines, over: Promise.all([workshop.work(), ...lines.map((line) => line.ended)]).then(() => undefined) }
+  const work = Promise.all([workshop.work(), ...lines.map((line) => line.ended)])
+  return {
+    lines,
+    async over() {
+      workshop.acts.gone = true
+      await work
+    },
+  }
 }
 
 /** What was found wrong, with the edits by name. */

@@ -3,8 +3,9 @@
 // and every act must have happened exactly once. A board serves for a number of kills, then a fresh one takes its place.
 
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Dice } from '#tests/support/clock.ts'
+import { until, type Dice } from '#tests/support/clock.ts'
 import { startServer, type TestServer } from '#tests/support/server.ts'
+import { isOpen } from './acts.ts'
 import { judge, nothingFound, prepareBoard, setToWork, type Board } from './at-work.ts'
 
 /** What one campaign of kills found. Losses are named; everything else is counts. */
@@ -21,8 +22,8 @@ type Counts = {
   acknowledged: number; seen: number
   /** Acts ruled, of which reveals; notes posted; acts without an answer at a kill; answered ones sent again. */
   acts: number; reveals: number; notes: number; unanswered: number; sentAgain: number
-  /** Folds stored, and kills that fell into a fold. */
-  folds: number; killedInFold: number
+  /** Folds stored, kills that fell into a fold, kills that fell into a reveal. */
+  folds: number; killedInFold: number; killedInReveal: number
 }
 
 export type CrashPlan = {
@@ -38,12 +39,15 @@ export type CrashPlan = {
 /** Kills on one board before a fresh one is made: what is on a board is read whole after every kill. */
 const killsPerBoard = 20
 
+/** Every so many kills one waits for a reveal and falls into it, at most so many ms after it was asked for. */
+const aimedAtReveal = { oneIn: 4, withinMs: 12 }
+
 /** Runs the campaign on one data folder. */
 export async function crash(plan: CrashPlan): Promise<CrashReport> {
   const { kills, entry, dice, writers } = plan
   const server = await startServer({ entry })
   const found = nothingFound()
-  const counts: Counts = { acknowledged: 0, seen: 0, acts: 0, reveals: 0, notes: 0, unanswered: 0, sentAgain: 0, folds: 0, killedInFold: 0 }
+  const counts: Counts = { acknowledged: 0, seen: 0, acts: 0, reveals: 0, notes: 0, unanswered: 0, sentAgain: 0, folds: 0, killedInFold: 0, killedInReveal: 0 }
   try {
     for (let done = 0; done < kills; done += killsPerBoard) {
       const board = await prepareBoard(server, writers, dice)
@@ -68,8 +72,15 @@ async function killOnce({ server, plan, kill, counts }: Round, board: Board): Pr
   const { over } = await setToWork(server.url, board, `w${kill}`)
   const [least, most] = plan.roundMs
   await pause(least + plan.dice.below(most - least)) // the length of the round is the experiment, not a wait for a state
+  if (plan.dice.oneIn(aimedAtReveal.oneIn)) {
+    const { acts } = board.workshop
+    const asked = acts.revealsAsked
+    await until('a reveal is asked for', () => acts.revealsAsked > asked, 20_000)
+    await pause(plan.dice.below(aimedAtReveal.withinMs))
+  }
   await server.kill9()
-  await over
+  await over()
+  if (board.workshop.acts.sent.some((act) => act.wish.type === 'reveal-round' && isOpen(act))) counts.killedInReveal += 1
   const folds = [...server.output().slice(saidBefore).matchAll(/^a fold (begins|is stored)$/gm)].map(([, word]) => word)
   counts.folds += folds.filter((word) => word === 'is stored').length
   if (folds.at(-1) === 'begins') counts.killedInFold += 1

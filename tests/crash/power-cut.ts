@@ -40,7 +40,7 @@ async function campaign({ cuts, chance, entry, cutsPerBoard, flushed }: Campaign
       process.kill(server.pid(), 'SIGSTOP')
       disk.keepImage()
       await server.kill9()
-      await over
+      await over()
       disk.comeBack()
       await server.restart()
       const found = nothingFound()

@@ -74,7 +74,7 @@ test('a server told to stop while its disk hangs ends within 30 s, not well, and
   const began = performance.now()
   const exitCode = await server.stop()
   const tookMs = performance.now() - began
-  await over
+  await over()
   rmSync(pipe)
   process.stdout.write(`On a hanging disk it ended after ${Math.round(tookMs)} ms with ${exitCode ?? 'a signal'}\n`)
   expect(exitCode).not.toBe(0)

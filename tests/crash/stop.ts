@@ -30,7 +30,7 @@ export async function stopAtWork(server: TestServer, board: Board, { name, after
   const exitCode = await stopped
   const tookMs = performance.now() - began
   isOver.yes = true
-  await over
+  await over()
   const { knocks, letIn } = await knocking
   await server.restart()
   return { exitCode, tookMs, farewells, knocks, letIn }

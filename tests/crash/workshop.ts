@@ -33,7 +33,10 @@ export async function openWorkshop(url: string, dice: Dice): Promise<Workshop> {
   const hands = { acts, dice, targets }
   return {
     board, acts, lead, voters,
-    async work() { await Promise.all([leading(hands, lead), noting(hands, scribe), ...voters.map((voter) => voting(hands, voter))]) },
+    async work() {
+      acts.gone = false
+      await Promise.all([leading(hands, lead), noting(hands, scribe), ...voters.map((voter) => voting(hands, voter))])
+    },
   }
 }
 
@@ -41,7 +44,7 @@ async function leading({ acts, dice, targets }: Hands, lead: Joined): Promise<vo
   for (;;) {
     const act = await acts.ask(lead, nextStep(acts.rounds.at(-1), { number: acts.rounds.length + 1, targets, dice }))
     if (isOpen(act)) return
-    await pause(breathMs)
+    await pause(breathMs * 3)
   }
 }
 
@@ -64,7 +67,7 @@ async function voting({ acts, dice, targets }: Hands, voter: Joined): Promise<vo
       const choices = round.plan.kind === 'dots' ? dots(dice, targets) : [{ text: `${voter.name} ${roundId} ${number}` }]
       const act = await acts.ask(voter, isTaking ? { type: 'withdraw-ballot', roundId } : { type: 'cast-ballot', roundId, choices })
       if (isOpen(act)) return
-    } else if (acts.rounds.length > 0 && acts.sent.some(isOpen)) return
+    } else if (acts.gone) return
     await pause(breathMs + dice.below(breathMs))
   }
 }
@@ -78,8 +81,9 @@ function dots(dice: Dice, targets: readonly string[]): Choice[] {
 
 async function noting({ acts, dice }: Hands, scribe: Joined): Promise<void> {
   for (;;) {
-    const note = await acts.post(scribe, `Posted ${acts.posted.length + 1}`)
-    if (note.id === null) return
+    // Nobody knows whether a note without an answer was written: it has no id to be sent again under.
+    await acts.post(scribe, `Posted ${acts.posted.length + 1}`)
+    if (acts.gone) return
     await pause(breathMs * 3 + dice.below(breathMs))
   }
 }

@@ -2,7 +2,6 @@
 // It speaks the same messages as the browser and adds nothing to them. Not the provider people use: that one is tried by itself.
 
 import { decoding, encoding } from 'lib0'
-import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import * as sync from 'y-protocols/sync'
 import * as Y from 'yjs'
@@ -96,6 +95,12 @@ export function connect(url: string, guest: Guest, options: { readonly y?: Y.Doc
     if (step === sync.messageYjsSyncStep2) told()
   })
   socket.on('error', () => socket.terminate())
-  const ended = once(socket, 'close').then(() => { y.off('update', local) })
+  // Not events.once: that one rejects on an error, and a line that broke has ended all the same.
+  const ended = new Promise<void>((resolve) => {
+    socket.once('close', () => {
+      y.off('update', local)
+      resolve()
+    })
+  })
   return { y, socket, sent: () => sent, kept: () => kept, isHolding: () => holding, refusals, synced, ended, close: () => socket.close() }
 }
