@@ -2,6 +2,7 @@
 // through every door, well formed and not, into errors and out of a failing disk; then log, figures and doctor are searched for them.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { spawnSync } from 'node:child_process'
+import { connect as dial } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import * as Y from 'yjs'
 import { boardDocument } from '#shared/document/document.ts'
@@ -10,6 +11,7 @@ import { startServer, type TestServer } from '#tests/support/server.ts'
 import { connect } from '#tests/support/sync-client.ts'
 
 const canary = 'CANARY-7c1e'
+const attackSeconds = Number(process.env['SECONDS'] ?? 2)
 let server: TestServer
 let board: TestBoard
 let lead: Joined
@@ -121,6 +123,31 @@ test('a hundred equal errors in a minute are ten lines', async () => {
   const all = lines().filter((line) => line.includes('a request could not be answered'))
   expect(all.length).toBeLessThanOrEqual(10)
   expect(server.output().length - before).toBeLessThan(100_000)
+})
+
+test(`an attack of ${attackSeconds} s from every side is at most a tenth of a megabyte of log`, { timeout: 0 }, async () => {
+  const quiet = await startServer({ entry: 'tests/http/upset-server.ts', env: { CHOKE: canary, LIMIT_CALLS_PER_MINUTE: '1000000' } })
+  const there = await makeBoard(quiet.url)
+  const { id, token } = await join(there, 'facilitator')
+  const garbage = (): Promise<void> => new Promise((resolve) => {
+    const socket = dial(Number(new URL(quiet.url).port), '127.0.0.1')
+    socket.on('error', () => undefined).on('close', () => resolve()).resume()
+    socket.end(`GET / HTTP/1.1\r\n\0${canary}\r\n\r\n`)
+  })
+  const hostile = async (): Promise<void> => {
+    const { socket, ended } = connect(quiet.url, { board: there.id, token, person: id })
+    socket.on('open', () => { for (let n = 0; n < 50; n += 1) socket.send(Buffer.from(canary)) })
+    await ended
+  }
+  const until = performance.now() + attackSeconds * 1_000
+  let attacks = 0
+  for (; performance.now() < until; attacks += 31) {
+    await Promise.all([...Array.from({ length: 20 }, () => ask(`${there.url}/imports`, { token })), ...Array.from({ length: 10 }, garbage), hostile()])
+  }
+  expect(attacks).toBeGreaterThan(60)
+  expect(quiet.output().length).toBeLessThan(100_000)
+  search('the log', quiet.output().split('\n').slice(1).join('\n'))
+  await quiet.stop()
 })
 
 test('the doctor, asked for everything, repeats nothing of it', () => {
