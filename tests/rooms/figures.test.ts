@@ -3,7 +3,8 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { openMetrics } from '#server/metrics.ts'
-import { messageSync } from '#shared/wire/wire.ts'
+import { isRefusal } from '#shared/base/refusal.ts'
+import { messageQueryAwareness, messageSync } from '#shared/wire/wire.ts'
 import { figuresIn } from '#tests/support/figures.ts'
 import { newClient, type Client } from '#tests/support/network.ts'
 import { boardNumber, makeBoard, person } from '#tests/support/people.ts'
@@ -162,6 +163,45 @@ test('a fault in one board\'s room ends that room and no other; what was kept is
   await again
   await on.pass(500)
   expect([one.isSynced(), one.kept() === one.sent(), one.document.things.size]).toEqual([true, true, 2])
+})
+
+test('a room that breaks while a batch is on its way is opened again only after that batch is on disk', async () => {
+  const on = await watched()
+  const one = await on.client(ada)
+  on.storage.before = () => new Promise((resolve) => { on.clock.after(500, resolve) })
+  write(one, 'n_aaaa')
+  await on.pass(50)
+  let isBad = false
+  const seat = on.rooms().join(board, {
+    person: ben, send: () => undefined, sendAll: () => { if (isBad) throw new Error('a fault of ours') }, close: () => undefined, buffered: () => 0,
+  })
+  await on.pass()
+  const given = await seat
+  isBad = true
+  if (!isRefusal(given)) given.receive(Uint8Array.of(messageQueryAwareness))
+  await on.pass(50)
+  expect((await on.read())('rooms_broken_total')).toBe(1)
+  on.storage.before = async () => undefined
+  const late = newClient(on.rooms, board, ben)
+  const joined = late.connect()
+  await on.pass(100)
+  expect(late.isSynced()).toBe(false)
+  await on.pass(1_000)
+  await joined
+  await on.pass()
+  expect([late.isSynced(), late.document.things.size]).toEqual([true, 1])
+})
+
+test('an act whose rule has a fault fails for its asker alone', async () => {
+  const on = await watched({ decide: async () => { throw new Error('a fault of ours') } })
+  const one = await on.client(ada)
+  const asked = on.rooms().ask(board, ada, { id: 'c1', type: 'clear-timer' } as never)
+  const failed = expect(asked).rejects.toThrow('a fault of ours')
+  await on.pass()
+  await failed
+  write(one, 'n_aaaa')
+  await on.pass()
+  expect([one.kept(), one.closed]).toEqual([one.sent(), []])
 })
 
 test('folds are counted with their size', async () => {
