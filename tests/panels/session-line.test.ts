@@ -99,6 +99,56 @@ test('a server that is away is tried ever more seldom', async () => {
   await close()
 })
 
+test('a server that takes everybody, shows the board and hangs up is tried ever more seldom', async () => {
+  server.hangsUpAfterSync = true
+  const { close } = await open()
+  await clock.turn(60_000)
+  expect(server.connections).toBeGreaterThan(3)
+  expect(server.connections).toBeLessThan(20)
+  await close()
+})
+
+test('a server that restarts is come back to when it said, and not before', async () => {
+  const { close } = await open()
+  for (const socket of server.sockets) socket.lost(4503, 'again in 4000 ms')
+  await clock.turn(3_900)
+  expect(server.connections).toBe(1)
+  await clock.turn(1_200)
+  expect(server.connections).toBe(2)
+  await close()
+})
+
+test('a page older than the server\'s wire ends and says so', async () => {
+  server.wire = 2
+  const { session, close } = await open()
+  await clock.turn(60_000)
+  expect(server.connections).toBeLessThanOrEqual(2)
+  expect(session.status.get()).toMatchObject({ word: 'ended', detail: 'This page is older than the server. Reload it.' })
+  await close()
+})
+
+test('a server that says more is kept than was sent is not believed', async () => {
+  const { session, close } = await open()
+  server.keeping = false
+  write(session, 'churn')
+  for (const socket of server.sockets) { socket.frames = 99; server.keep(socket) }
+  expect(session.status.get()).toEqual({ word: 'offline', kept: 1 })
+  server.keeping = true
+  await clock.turn(5_000)
+  expect(session.status.get()).toEqual({ word: 'saved' })
+  expect(wordsThere()).toBe('churn')
+  await close()
+})
+
+test('a line that is silent, or never opens, is given up and opened anew', async () => {
+  const { session, close } = await open()
+  for (const socket of server.sockets) socket.deaf = true
+  await clock.turn(15_000)
+  expect(server.connections).toBe(2)
+  expect(session.status.get()).toEqual({ word: 'saved' })
+  await close()
+})
+
 test('a refused change is told with its words, and the session goes on from the server\'s board', async () => {
   const visit = startVisit(worldOf(clock), board, ada)
   await clock.turn(100)

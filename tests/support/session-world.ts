@@ -60,6 +60,10 @@ export class Board {
   connections = 0
   /** Why the next connection is closed at once. */
   shut: number | null = null
+  /** The version of our messages it speaks. */
+  wire = 1
+  /** Takes everybody, shows the board, and closes. */
+  hangsUpAfterSync = false
 
   said(socket: Socket, data: Uint8Array): void {
     const decoder = decoding.createDecoder(data)
@@ -68,6 +72,7 @@ export class Board {
     const bytes = decoding.readVarUint8Array(decoder)
     if (step === sync.messageYjsSyncStep1) {
       socket.hear(frame(messageSync, (encoder) => sync.writeSyncStep2(encoder, this.y, bytes)))
+      if (this.hangsUpAfterSync) socket.lost(1006)
       return
     }
     socket.frames += 1
@@ -85,7 +90,7 @@ export class Board {
   }
 
   greet(socket: Socket, now: number): void {
-    socket.hear(jsonFrame(messageHello, { epoch: this.epoch, now, wire: 1 }))
+    socket.hear(jsonFrame(messageHello, { epoch: this.epoch, now, wire: this.wire }))
     socket.hear(frame(messageSync, (encoder) => sync.writeSyncStep1(encoder, this.y)))
   }
 }
@@ -107,6 +112,8 @@ export class Socket {
   readonly OPEN = 1
   readyState = 0
   frames = 0
+  /** Nothing arrives in either direction any more. */
+  deaf = false
   binaryType = 'arraybuffer'
   onopen: (() => void) | null = null
   onclose: ((event: { code: number; reason: string }) => void) | null = null
@@ -127,18 +134,18 @@ export class Socket {
   }
 
   send(data: Uint8Array): void {
-    if (this.readyState === 1) Socket.server.said(this, data.slice())
+    if (this.readyState === 1 && !this.deaf) Socket.server.said(this, data.slice())
   }
 
   hear(data: Uint8Array): void {
     if (this.readyState === 1) this.onmessage?.({ data: data.slice().buffer })
   }
 
-  lost(code: number): void {
+  lost(code: number, reason = ''): void {
     if (this.readyState === 3) return
     this.readyState = 3
     Socket.server.sockets.delete(this)
-    this.onclose?.({ code, reason: '' })
+    this.onclose?.({ code, reason })
   }
 
   close(): void {

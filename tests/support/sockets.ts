@@ -8,12 +8,13 @@ import { refuse } from '#shared/base/refusal.ts'
 import { systemChance } from '#server/chance.ts'
 import { systemClock } from '#server/clock.ts'
 import type { Rooms } from '#server/rooms/door.ts'
+import type { Patience } from '#server/transport/life.ts'
 import { openSockets } from '#server/transport/sockets.ts'
 
-/** `url` is `ws://127.0.0.1:<port>/sync`; come with `Authorization: Bearer <person id>`. */
-export async function listen(rooms: Rooms, port = 0): Promise<{ readonly url: string; readonly port: number; readonly open: () => number; readonly close: () => Promise<void> }> {
+/** `url` is `ws://127.0.0.1:<port>/sync`; come with `Authorization: Bearer <person id>`. `patience`: with silent lines, ms. */
+export async function listen(rooms: Rooms, port = 0, patience: Partial<Patience> = {}): Promise<{ readonly url: string; readonly port: number; readonly open: () => number; readonly close: () => Promise<void> }> {
   const sockets = openSockets({
-    rooms, clock: systemClock, random: systemChance, log: { warn: () => undefined },
+    rooms, patience, clock: systemClock, random: systemChance, log: { warn: () => undefined },
     addressOf: (request) => request.socket.remoteAddress ?? '',
     async whoKnocks(request) {
       const board = boardId.safeParse(request.url?.split('/')[2]?.split('?')[0])
