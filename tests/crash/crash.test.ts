@@ -16,8 +16,8 @@ test(`${kills} kills lose no acknowledged edit, no edit anybody has seen, and no
   process.stdout.write(`${kills} kills: ${JSON.stringify(counts)}\n`)
   expect(report).toEqual({ kills, lostAcknowledged: [], lostSeen: [], actFaults: [] })
   // The harness did something: much was at risk at every kill.
-  expect(counts.acknowledged).toBeGreaterThan(kills * 100)
-  expect(counts.seen).toBeGreaterThan(kills * 100)
+  expect(counts.acknowledged).toBeGreaterThan(kills * 50)
+  expect(counts.seen).toBeGreaterThan(kills * 50)
   expect(counts.acts).toBeGreaterThan(kills * 3)
   expect(counts.reveals).toBeGreaterThan(kills / 10)
   expect(counts.unanswered).toBeGreaterThan(kills / 10)

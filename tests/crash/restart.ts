@@ -14,7 +14,7 @@ import { ordersAfter } from '#shared/base/order.ts'
 import { boardDocument } from '#shared/document/document.ts'
 import { addThings } from '#shared/document/things.ts'
 import { messageKept, messageRefused, messageSync } from '#shared/wire/wire.ts'
-import { until, type Dice } from '#tests/support/clock.ts'
+import { until } from '#tests/support/clock.ts'
 import type { TestServer } from '#tests/support/server.ts'
 import { connect, type Guest } from '#tests/support/sync-client.ts'
 
@@ -84,7 +84,7 @@ export class Person {
   #kept = 0
   #synced = false
 
-  constructor(url: string, guest: Guest, { crowd, dice }: { readonly crowd: number; readonly dice: Dice }) {
+  constructor(url: string, guest: Guest, { crowd, random }: { readonly crowd: number; readonly random: () => number }) {
     this.#url = url
     this.#guest = guest
     this.#crowd = crowd
@@ -93,7 +93,7 @@ export class Person {
       return () => clearTimeout(timer)
     }
     // The door is asked by HTTP whether one is still welcome; a server that is not there says nothing.
-    this.#coming = comingBack({ random: dice.share, after, stillWelcome: () => Promise.resolve(null), again: () => this.#open(), unwelcome: () => this.leave() })
+    this.#coming = comingBack({ random, after, stillWelcome: () => Promise.resolve(null), again: () => this.#open(), unwelcome: () => this.leave() })
     this.#open()
   }
 

@@ -53,8 +53,17 @@ test(`${stops} stops under load lose nothing, end well within 5 s and tell every
     expect(share).toBeLessThan(0.36)
   }
   // The harness did something.
-  expect(atRisk).toBeGreaterThan(stops * 100)
+  expect(atRisk).toBeGreaterThan(stops * 30)
 }, 60_000 + stops * 15_000)
+
+test('a server that goes without a word is caught by what its people were told', async () => {
+  const server = await startServer({ entry: 'tests/crash/goes-at-once.ts' })
+  onTestFinished(() => server.kill9())
+  const board = await prepareBoard(server, 5, dice(seed))
+  const { farewells } = await stopAtWork(server, board, { name: 'gone', afterMs: 300 })
+  expect(farewells.filter((words) => words.startsWith('4503 '))).toEqual([])
+  expect(farewells).toHaveLength(6)
+}, 60_000)
 
 test('a server told to stop while its disk hangs ends within 30 s, not well, and has acknowledged nothing meanwhile', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'signalboard-pipe-'))
