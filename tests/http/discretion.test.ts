@@ -162,6 +162,8 @@ test('the doctor, asked for everything, repeats nothing of it', () => {
 })
 
 test('a fault that nobody catches ends the server with one line that holds no word of it, and what was told is kept', async () => {
+  // The server has ended idle lines meanwhile, which this process has not yet read: it stood still for the doctor.
+  await vi.waitFor(async () => expect((await ask(`${server.url}/healthz`)).status).toBe(200), 10_000)
   const id = await postNote(board, ada, 'kept before the fault')
   signal('SIGWINCH')
   await vi.waitFor(() => expect(server.output()).toContain('a fault of the server ends it'), 10_000)
