@@ -20,7 +20,8 @@ import { documentsInThread } from './rooms/document-thread.ts'
 import { usualLimits } from './rooms/limits.ts'
 import type { RoomMeans } from './rooms/room.ts'
 import { openRooms } from './rooms/rooms.ts'
-import { gather } from './session-record/gather.ts'
+import { assemble, gather } from './session-record/gather.ts'
+import { openPress } from './session-record/press.ts'
 import { restore } from './session-record/restore.ts'
 
 /** Opens a store in a data folder; `onGroup` is told of each transaction. */
@@ -72,10 +73,19 @@ async function sayGaps(storage: Ground['storage'], log: Log): Promise<void> {
 }
 
 /** The session record in both directions. */
-function homeOf({ storage, rooms, boards, pictures }: Pick<Ground, 'storage' | 'rooms' | 'boards' | 'pictures'>): Pick<Ground, 'takeHome' | 'bringBack'> {
+function homeOf({ storage, rooms, boards, pictures }: Pick<Ground, 'storage' | 'rooms' | 'boards' | 'pictures'>): Pick<Ground, 'takeHome' | 'print' | 'bringBack'> {
   const readAsset = async (board: BoardId, id: AssetId): Promise<Uint8Array | null> => (await pictures.find(board, id))?.bytes ?? null
+  const sources = { rooms, storage, readAsset, now }
+  const press = openPress()
   return {
-    takeHome: (board) => gather({ rooms, storage, readAsset, now }, board),
+    async takeHome(board) {
+      const gathered = await gather(sources, board)
+      return isRefusal(gathered) ? gathered : assemble(gathered)
+    },
+    async print(board, format, table) {
+      const gathered = await gather(sources, board)
+      return isRefusal(gathered) ? gathered : press({ gathered, format, table })
+    },
     async bringBack(record) {
       const newBoard = boards.fresh()
       const id = await restore({ storage, newBoard, saveAsset: (board, asset, bytes) => pictures.restore(board, asset.id, bytes) }, record)

@@ -86,10 +86,10 @@ async function listen(ground: Ground): Promise<{ readonly server: Server; readon
 
 /** The house the transport stands in. */
 function houseOver(ground: Ground, isOpen: () => boolean): House {
-  const { config, log, metrics, now, storage, rooms, boards, pictures, imports, takeHome, bringBack } = ground
+  const { config, log, metrics, now, storage, rooms, boards, pictures, imports, print, bringBack } = ground
   const client = fileURLToPath(new URL('../../dist/client', import.meta.url))
   return {
-    config, log, now, metrics, boards, rooms, pictures, imports, takeHome, bringBack, isOpen,
+    config, log, now, metrics, boards, rooms, pictures, imports, print, bringBack, isOpen,
     sessions: openSessions(storage, { now, lastsMs: config.sessionMs }),
     turnstile: openTurnstile(config.limits),
     mine: (board, person, standing) => mineOf(storage, board, person, standing),

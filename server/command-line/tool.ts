@@ -13,6 +13,8 @@ import type { Metrics } from '../metrics.ts'
 import type { Pictures } from '../pictures/pictures.ts'
 import type { ImportTools } from '../records/imports.ts'
 import type { Rooms } from '../rooms/door.ts'
+import type { Format, Printed } from '../session-record/formats.ts'
+import type { TableName } from '../session-record/tables.ts'
 import type { SessionRecord } from '../session-record/session-record.ts'
 import type { BoardRow, Storage } from '../storage/storage.ts'
 
@@ -33,6 +35,8 @@ export type Ground = {
   readonly pictures: Pictures
   readonly imports: ImportTools
   readonly takeHome: (board: BoardId) => Promise<SessionRecord | Refusal>
+  /** The session record as a file, made while others are served. */
+  readonly print: (board: BoardId, format: Format, table?: TableName) => Promise<Printed | Refusal>
   readonly bringBack: (record: SessionRecord) => Promise<BoardRow | Refusal>
   /** Keeps what is on its way and lets go of the folder. */
   readonly close: () => Promise<void>

@@ -4,7 +4,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Answered, Asked, Deed } from './document-worker.ts'
 import type { Documents, Folded } from './documents.ts'
-import type { ThingId, ThingKind } from '#shared/base/ids.ts'
+import type { AssetId, ThingId, ThingKind } from '#shared/base/ids.ts'
 
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
 
@@ -47,6 +47,8 @@ export function documentsInThread(): Documents {
     fold: async (updates, pieceBytes) => await ask({ deed: 'fold', pieceBytes }, updates) as Folded,
     whole: async (updates) => await ask({ deed: 'whole' }, updates) as Uint8Array,
     kinds: async (updates) => await ask({ deed: 'kinds' }, updates) as ReadonlyMap<ThingId, ThingKind>,
+    things: async (updates, kind) => await ask({ deed: 'things', kind }, updates) as Uint8Array<ArrayBuffer>,
+    pictures: async (updates) => await ask({ deed: 'pictures' }, updates) as readonly AssetId[],
     // A pair may carry more than its two ids, even a connection, which cannot be copied into another thread.
     areOrdered: async (updates, pairs) => await ask({ deed: 'areOrdered', pairs: pairs.map(({ origin, rightOrigin }) => ({ origin, rightOrigin })) }, updates) as readonly boolean[],
     async close() {

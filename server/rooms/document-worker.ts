@@ -1,8 +1,9 @@
 // The thread in which whole documents are made. Does one deed after another and holds nothing in between.
 
 import { parentPort } from 'node:worker_threads'
+import type { ThingKind } from '#shared/base/ids.ts'
 import { must } from '#shared/base/must.ts'
-import { areOrdered, fold, kinds, whole, type Pair } from './documents.ts'
+import { areOrdered, fold, kinds, pictures, things, whole, type Pair } from './documents.ts'
 
 const port = must(parentPort, 'a parent thread: this file is run by document-thread.ts')
 
@@ -10,7 +11,8 @@ const port = must(parentPort, 'a parent thread: this file is run by document-thr
 export type Deed =
   | { readonly deed: 'fold'; readonly pieceBytes: number }
   | { readonly deed: 'areOrdered'; readonly pairs: readonly Pair[] }
-  | { readonly deed: 'kinds' | 'whole' }
+  | { readonly deed: 'things'; readonly kind: ThingKind | null }
+  | { readonly deed: 'kinds' | 'whole' | 'pictures' }
 /** The answer carries the same `number`. */
 export type Asked = Deed & { readonly number: number; readonly updates: readonly Uint8Array[] }
 export type Answered = { readonly number: number } & ({ readonly value: unknown } | { readonly failed: string })
@@ -34,5 +36,7 @@ function doIt(asked: Asked): unknown {
     case 'areOrdered': return areOrdered(asked.updates, asked.pairs)
     case 'kinds': return kinds(asked.updates)
     case 'whole': return whole(asked.updates)
+    case 'things': return things(asked.updates, asked.kind)
+    case 'pictures': return pictures(asked.updates)
   }
 }

@@ -3,9 +3,9 @@
 // Pure functions from bytes to bytes; in the running server they happen in a thread of their own (document-thread.ts).
 
 import * as Y from 'yjs'
-import type { ThingId, ThingKind } from '#shared/base/ids.ts'
+import type { AssetId, ThingId, ThingKind } from '#shared/base/ids.ts'
 import { boardDocument } from '#shared/document/document.ts'
-import { readThings } from '#shared/document/reading.ts'
+import { readPlacement, readThings } from '#shared/document/reading.ts'
 import { bytesOf } from './snapshot.ts'
 import type { Id } from '#shared/wire/blocks.ts'
 import { cutInPieces } from '#shared/wire/pieces.ts'
@@ -24,6 +24,10 @@ export type Documents = {
   readonly whole: (updates: readonly Uint8Array[]) => Promise<Uint8Array>
   /** The living things by id. */
   readonly kinds: (updates: readonly Uint8Array[]) => Promise<ReadonlyMap<ThingId, ThingKind>>
+  /** The readable things with where they stand, as the JSON of an answer: `{"things": […]}`. Only those of `kind` when one is given. */
+  readonly things: (updates: readonly Uint8Array[], kind: ThingKind | null) => Promise<Uint8Array<ArrayBuffer>>
+  /** The uploaded pictures that stand on the board. */
+  readonly pictures: (updates: readonly Uint8Array[]) => Promise<readonly AssetId[]>
   /** For each pair whether the first stands left of the second. */
   readonly areOrdered: (updates: readonly Uint8Array[], pairs: readonly Pair[]) => Promise<readonly boolean[]>
   readonly close: () => Promise<void>
@@ -43,6 +47,18 @@ export const whole = (updates: readonly Uint8Array[]): Uint8Array => mergeAll(up
 export function kinds(updates: readonly Uint8Array[]): ReadonlyMap<ThingId, ThingKind> {
   const things = readThings(boardDocument(documentOf(updates)))
   return new Map(things.flatMap((thing) => (thing.kind === 'damaged' ? [] : [[thing.id, thing.kind] as const])))
+}
+
+/** What stands on the board, as bytes that go out as they are: 5,000 things take longer to make than the house may be held up. */
+export function things(updates: readonly Uint8Array[], kind: ThingKind | null): Uint8Array<ArrayBuffer> {
+  const document = boardDocument(documentOf(updates))
+  const found = readThings(document).filter((thing) => kind === null || thing.kind === kind)
+  return new TextEncoder().encode(JSON.stringify({ things: found.map((thing) => ({ ...thing, placement: readPlacement(document, thing.id) })) }))
+}
+
+/** Ids of uploaded pictures, each once. */
+export function pictures(updates: readonly Uint8Array[]): readonly AssetId[] {
+  return [...new Set(readThings(boardDocument(documentOf(updates))).flatMap((thing) => (thing.kind === 'image' ? [thing.asset] : [])))]
 }
 
 /** Asks the document itself how things stand. */
@@ -71,6 +87,8 @@ export const documentsHere: Documents = {
   fold: async (updates, pieceBytes) => fold(updates, pieceBytes),
   whole: async (updates) => whole(updates),
   kinds: async (updates) => kinds(updates),
+  things: async (updates, kind) => things(updates, kind),
+  pictures: async (updates) => pictures(updates),
   areOrdered: async (updates, pairs) => areOrdered(updates, pairs),
   close: async () => undefined,
 }

@@ -1,7 +1,7 @@
 // What the rest of the house may ask of the rooms, and what a room asks of a connection. One open board is a room (room.ts);
 // rooms are opened once, shared while opening, closed after the last word is kept (rooms.ts).
 
-import type { BoardId, PersonId } from '#shared/base/ids.ts'
+import type { AssetId, BoardId, PersonId, ThingKind } from '#shared/base/ids.ts'
 import type { Refusal } from '#shared/base/refusal.ts'
 import type { Command, Ruled } from '#shared/ledger/command.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
@@ -37,7 +37,11 @@ export type Rooms = {
   readonly standing: (board: BoardId) => Promise<Standing | Refusal>
   /** How many have put something into each open round, as everybody may know it. */
   readonly acted: (board: BoardId, roundId: string) => Promise<number>
-  /** The whole document as one Yjs update, everything kept so far. For exports and lists, never for joins. */
+  /** What stands on the board as JSON in bytes, `{"things": […]}`; only those of a kind when one is given. */
+  readonly things: (board: BoardId, kind: ThingKind | null) => Promise<Uint8Array<ArrayBuffer> | Refusal>
+  /** The uploaded pictures that stand on the board. */
+  readonly pictures: (board: BoardId) => Promise<readonly AssetId[] | Refusal>
+  /** The whole document as one Yjs update, everything kept so far. For exports, never for joins. */
   readonly documentBytes: (board: BoardId) => Promise<Uint8Array | Refusal>
   readonly peopleHere: (board: BoardId) => readonly PersonId[]
   /** Ends every connection of a person (role lost, link revoked), within the tick. */

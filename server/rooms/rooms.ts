@@ -1,7 +1,7 @@
 // All rooms of this server: opened once and shared while opening, closed after the last word is kept, opened again by whoever
 // comes meanwhile. A board that fails to open three times in a row is set aside for a while and hurts no other.
 
-import type { BoardId, PersonId } from '#shared/base/ids.ts'
+import type { AssetId, BoardId, PersonId, ThingKind } from '#shared/base/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import type { Command, Ruled } from '#shared/ledger/command.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
@@ -51,6 +51,9 @@ class OpenRooms implements Rooms {
     this.#with(board, (room) => room.commands.rule(by, decide))
   readonly standing = (board: BoardId): Promise<Standing | Refusal> => this.#with(board, (room) => room.commands.standing())
   readonly acted = (board: BoardId, roundId: string): Promise<number> => this.#means.storage.countSealed(board, roundId)
+  readonly things = (board: BoardId, kind: ThingKind | null): Promise<Uint8Array<ArrayBuffer> | Refusal> =>
+    this.#with(board, (room) => this.#means.documents.things(room.updates(), kind))
+  readonly pictures = (board: BoardId): Promise<readonly AssetId[] | Refusal> => this.#with(board, (room) => this.#means.documents.pictures(room.updates()))
   readonly documentBytes = (board: BoardId): Promise<Uint8Array | Refusal> => this.#with(board, (room) => this.#means.documents.whole(room.updates()))
   readonly open = (): number => this.#entries.size
   readonly close = (): Promise<void> => (this.#closed ??= this.#closeAll())

@@ -6,8 +6,6 @@ import { isRefusal, type Refusal } from '#shared/base/refusal.ts'
 import { command, ruled } from '#shared/ledger/command.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
 import { about, sign } from '#shared/note/note.ts'
-import { documentFrom } from '#shared/document/opening.ts'
-import { readPlacement, readThings } from '#shared/document/reading.ts'
 import { randomBytes } from 'node:crypto'
 import { madeNote, standingAnswer, thingsAnswer } from '../answers.ts'
 import type { House } from '../house.ts'
@@ -37,11 +35,8 @@ export function sessionRoutes(house: House): Route[] {
       does: 'The things on the board as plain JSON, with where they stand.', query: z.object({ kind: z.enum(kinds).optional() }),
       answers: { 200: { says: 'The things.', shape: thingsAnswer } },
       handle: async (call) => {
-        const bytes = await house.rooms.documentBytes(boardOf(call).id)
-        if (isRefusal(bytes)) return bytes
-        const document = documentFrom(bytes)
-        const found = readThings(document).filter((thing) => call.query.kind === undefined || thing.kind === call.query.kind)
-        return json({ things: found.map((thing) => ({ ...thing, placement: readPlacement(document, thing.id) })) })
+        const things = await house.rooms.things(boardOf(call).id, call.query.kind ?? null)
+        return isRefusal(things) ? things : new Response(things, { headers: { 'content-type': 'application/json' } })
       },
     }),
     route({

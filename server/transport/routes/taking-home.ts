@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { isRefusal, refuse } from '#shared/base/refusal.ts'
-import { formats, print, tableNames } from '../../session-record/formats.ts'
+import { formats, tableNames } from '../../session-record/formats.ts'
 import { parseSessionRecord } from '../../session-record/restore.ts'
 import { madeBoard } from '../answers.ts'
 import { parseJson } from '../bodies.ts'
@@ -44,9 +44,7 @@ export function homeRoutes(house: House): Route[] {
       answers: { 200: { says: 'The file.', type: '*/*' } },
       handle: async (call) => {
         const board = boardOf(call).id
-        const record = await house.takeHome(board)
-        if (isRefusal(record)) return record
-        const file = print(record, call.query.format, call.query.table)
+        const file = await house.print(board, call.query.format, call.query.table)
         if (isRefusal(file)) return file
         house.log.info({ board, person: callerOf(call).person.id, format: call.query.format }, 'a session record was taken home')
         return new Response(file.bytes, {
