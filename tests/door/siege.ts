@@ -36,6 +36,8 @@ const boardsAtOnce = 3
 /** The share of each wave in a board's frames. */
 const shares = { looking: 0.25, mutating: 0.3, forging: 0.25, violating: 0.07, unknown: 0.06, early: 0.04, noise: 0.03 } as const
 const hangMs = 50
+/** So many frames that stop the loop are named; there may be more. */
+const mostNamed = 3
 
 /** Lays siege to a server of its own. */
 export async function siege({ frames, seed, server: options = { env: roomy }, quietMs = 1_500, tell }: Siege): Promise<SiegeReport> {
@@ -115,7 +117,7 @@ class Camp {
   async confirmHangs(lot: Dice): Promise<void> {
     const pid = this.#server.pid()
     for (const { role, shots } of this.#suspects.slice(0, 20)) {
-      if (!lives(pid)) return
+      if (!lives(pid) || this.hangs.length >= mostNamed) return
       const scene = await setScene(this.#server.url, lot)
       for (const shot of shots) {
         const tries: number[] = []

@@ -1,0 +1,81 @@
+// The honest at their worst: nobody is cut or refused for what a large workshop does at once, nor for coming back.
+
+import { expect, test } from 'vitest'
+import { messageSync } from '#shared/wire/wire.ts'
+import { newAllowances } from '#server/transport/allowances.ts'
+import { newCrowd, usualCaps } from '#server/transport/crowd.ts'
+import { newPaces } from '#server/transport/paces.ts'
+import { newTraffic } from '#server/transport/traffic.ts'
+import { join, makeBoard, type Joined } from '#tests/support/caller.ts'
+import { handClock, until } from '#tests/support/clock.ts'
+import { startServer } from '#tests/support/server.ts'
+import { answersOf, enter, settle } from './scene.ts'
+import { heldMb, workedMs } from './process-state.ts'
+import type { RawLine } from './raw-line.ts'
+
+const edit = new Uint8Array([messageSync, 2, 2, 0, 0])
+const sign = new Uint8Array([1, 1, 0])
+const state = new Uint8Array([messageSync, 0, 1, 0])
+
+test('sixty people who draw at sixty edits a second and point at twenty, for ten minutes, are never too fast', async () => {
+  const clock = handClock()
+  const allowances = newAllowances(clock)
+  const people = Array.from({ length: 60 }, (_, n) => newPaces(clock, allowances.enter(`p${n}`), () => 0, newTraffic().heard))
+  for (let second = 0; second < 600; second += 1) {
+    for (const paces of people) {
+      for (let i = 0; i < 60; i += 1) expect(paces.message(edit)).toBe('pass')
+      for (let i = 0; i < 20; i += 1) expect(paces.message(sign)).toBe('pass')
+    }
+    await clock.pass(1_000)
+  }
+})
+
+test('a person whose line comes and goes every two seconds for ten minutes is let in each time, ghosts and all', async () => {
+  const clock = handClock()
+  const [crowd, allowances] = [newCrowd(usualCaps), newAllowances(clock)]
+  const who = { address: 'a', board: 'b', person: 'p' }
+  for (let at = 0; at < 600; at += 2) {
+    expect(crowd.enter(who)).toBeNull()
+    const paces = newPaces(clock, allowances.enter('p'), () => 0, newTraffic().heard)
+    for (const message of [state, edit, sign]) expect(paces.message(message)).toBe('pass')
+    // A line nobody hung up is found dead after half a minute.
+    clock.after(30_000, () => {
+      crowd.leave(who)
+      allowances.leave('p')
+    })
+    await clock.pass(2_000)
+  }
+})
+
+test('two hundred tabs behind one address are all back at once after a restart, with the usual limits; then they idle for next to nothing', { timeout: 120_000 }, async () => {
+  const server = await startServer()
+  const board = await makeBoard(server.url)
+  const port = Number(new URL(server.url).port)
+  const people: Joined[] = []
+  for (let i = 0; i < 200; i += 1) people.push(await join(board, 'participant', `Person ${i}`))
+  const come = async (): Promise<RawLine[]> => {
+    const lines = await Promise.all(people.map((one) => enter({ port, board }, one)))
+    for (const line of lines) line.say(state)
+    await Promise.all(lines.map((line) => settle(line, 1)))
+    return lines
+  }
+  const before = await come()
+  await server.restart()
+  await Promise.all(before.map((line) => line.over))
+  const began = performance.now()
+  const after = await come()
+  const tookMs = performance.now() - began
+  expect(after.map((line) => line.status())).toEqual(people.map(() => 101))
+  expect(after.every((line) => answersOf(line).length === 1 && line.closed() === null)).toBe(true)
+  const [worked, held, at] = [workedMs(server.pid()), heldMb(server.pid()), performance.now()]
+  await new Promise((resolve) => { setTimeout(resolve, 3_000) }) // how long they idle is the measurement
+  const share = (workedMs(server.pid()) - worked) / (performance.now() - at)
+  process.stdout.write(`200 back in ${Math.round(tookMs)} ms; idle: ${(share * 100).toFixed(2)} % of a core, ${Math.round(held)} MB in all\n`)
+  // Pings are one in twelve seconds each.
+  expect(share).toBeLessThan(0.05)
+  const last = after[0]
+  last?.say(edit)
+  await until('an edit among them is kept', () => answersOf(last as RawLine).length === 2)
+  for (const line of after) line.hangUp()
+  await server.stop()
+})
