@@ -29,6 +29,8 @@ const parts: Readonly<Record<string, Scenario>> = {
   import: { says: 'reading a file of 50,000 rows, alone and in its thread', run: async ({ quick }) => { await importing(quick ? 1 : 3); return [] } },
   storage: { says: 'the store alone: keeps per second beside bare node:sqlite, waits while a fold or an import goes on', run: async ({ quick }) => { await storage(quick ? 5_000 : 50_000); return [] } },
 }
+/** Without a word: what says most for its time, some fifteen minutes. `all` takes about twice as long. */
+const usual = ['fan-out', 'join', 'cold', 'votes']
 const known = { ...scenarios, ...parts }
 
 const words = process.argv.slice(2)
@@ -36,7 +38,7 @@ const isSize = (word: string): boolean => /^\d+x\d+$/.test(word)
 const isContender = (word: string): word is ContenderName => (contenderNames as readonly string[]).includes(word)
 const repeat = words.map((word) => /^repeat=([1-9]\d?)$/.exec(word)?.[1]).find((number) => number !== undefined)
 const asked = words.filter((word) => word in known)
-const unknown = words.filter((word) => !(word in known || word === 'quick' || isSize(word) || isContender(word) || word.startsWith('repeat=')))
+const unknown = words.filter((word) => !(word in known || word === 'quick' || word === 'all' || isSize(word) || isContender(word) || word.startsWith('repeat=')))
 
 if (unknown.length > 0) {
   const help = unknown.every((word) => ['--help', '-h', 'help'].includes(word))
@@ -44,7 +46,7 @@ if (unknown.length > 0) {
   process.exit(help ? 0 : 2)
 }
 heading(words)
-const names = asked.length > 0 ? asked : words.some(isSize) ? ['fan-out'] : Object.keys(scenarios)
+const names = chosen()
 const run = { entrants: entrants(words.filter(isContender)), quick: words.includes('quick'), sizes: words.filter(isSize), repeat: repeat === undefined ? null : Number(repeat) }
 const faults: string[] = []
 for (const name of names) faults.push(...await (known[name]?.run(run) ?? []))
@@ -53,8 +55,14 @@ if (faults.length > 0) {
   process.exitCode = 1
 }
 
+function chosen(): readonly string[] {
+  if (asked.length > 0) return asked
+  if (words.some(isSize)) return ['fan-out']
+  return words.includes('all') || words.includes('quick') ? Object.keys(scenarios) : usual
+}
+
 function usage(): string {
   const list = (of: Readonly<Record<string, Scenario>>): string => Object.entries(of).map(([name, { says }]) => `  ${name.padEnd(10)}${says}\n`).join('')
-  return `Usage: npm run bench -- [scenario ...] [contender ...] [quick] [repeat=N]\n\nScenarios (none named: all of these)\n${list(scenarios)}\nParts of ours, when named\n${list(parts)
-  }\nContenders (none named: all)\n  ${contenderNames.join(', ')}\n\n  quick     everything at reduced size, under two minutes\n  repeat=N  repetitions of each measurement; medians are shown\n`
+  return `Usage: npm run bench -- [scenario ...] [contender ...] [quick] [repeat=N]\n\nScenarios (none named: ${usual.join(', ')}; all: every one)\n${list(scenarios)}\nParts of ours, when named\n${list(parts)
+  }\nContenders (none named: all)\n  ${contenderNames.join(', ')}\n\n  all       every scenario at full size\n  quick     every scenario at reduced size, under two minutes; peers only where they are few\n  repeat=N  repetitions of each measurement; medians are shown\n`
 }

@@ -52,9 +52,8 @@ function begin(): void {
     const at = clockMs()
     for (const turn of turns) {
       if (turn.due > at) continue
-      turn.due += turn.everyMs
-      // A thread that could not keep up offers less; it does not catch up in a burst nobody would make.
-      if (turn.due < at - turn.everyMs) turn.due = at
+      // A thread that could not keep up offers less: it does not catch up in a burst nobody would make.
+      turn.due = Math.max(turn.due + turn.everyMs, at + turn.everyMs / 2)
       turn.deed()
     }
   }, beatMs)
@@ -87,9 +86,9 @@ async function finish(expected: readonly Expected[], withinMs: number): Promise<
       hash: one.hash(),
       complete: has(one) && (wanted.get(one.room)?.lengths ?? []).every(([note, length]) => one.lengthOf(note) === length),
     })),
+    heard: members.reduce((sum, { heardSince }) => sum + heardSince, 0),
     refusals: members.flatMap(({ refusals }) => refusals).slice(0, 3),
   }
-  for (const member of members) member.leave()
   return result
 }
 

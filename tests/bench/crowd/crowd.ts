@@ -8,11 +8,13 @@ import { percentiles } from '../figures.ts'
 import { clockMs, typingHz, type Expected, type Flow, type Order, type Report, type Result, type Share } from './orders.ts'
 import type { Room } from './tongue.ts'
 
-const warmUpMs = 2_000
+const usualWarmUpMs = 2_000
 
 /** What came of it. Latencies in ms at sampled listeners; `offered` is what every other member should get, cursors and edits together. */
 export type CrowdResult = {
   readonly offered: number
+  /** Deliveries made since the span began until the end, those of what was sent before it too, as its listeners' share tells. */
+  readonly delivered: number
   readonly cursors: FlowFigures
   readonly edits: FlowFigures
   readonly p99: number
@@ -29,10 +31,10 @@ export type CrowdResult = {
 }
 type FlowFigures = { readonly delivered: number; readonly p50: number; readonly p99: number }
 
-export type CrowdPlan = { readonly rooms: readonly Room[]; readonly seconds: number; readonly threads?: number; readonly drainMs?: number; readonly seated?: () => Promise<void> }
+export type CrowdPlan = { readonly rooms: readonly Room[]; readonly seconds: number; readonly threads?: number; readonly drainMs?: number; readonly warmUpMs?: number; readonly seated?: () => Promise<void>; readonly drained?: () => void }
 
-/** Lets a crowd loose; `seated` is called when all are in and nothing has been sent yet; `during` is called with the measured span under way and must await it. */
-export async function crowd({ rooms, seconds, threads = 1, drainMs = 10_000, seated }: CrowdPlan, during: (wait: Promise<void>) => Promise<void>): Promise<CrowdResult> {
+/** Lets a crowd loose; `seated` is called when all are in and nothing has been sent yet, `drained` when everything has come and all are still there; `during` is called with the measured span under way and must await it. */
+export async function crowd({ rooms, seconds, threads = 1, drainMs = 10_000, warmUpMs = usualWarmUpMs, seated, drained }: CrowdPlan, during: (wait: Promise<void>) => Promise<void>): Promise<CrowdResult> {
   const people = rooms.reduce((sum, { members }) => sum + members, 0)
   const keys = Math.ceil((seconds + warmUpMs / 1_000 + 5) * typingHz) + 64
   const span = new SharedArrayBuffer(16)
@@ -58,7 +60,9 @@ export async function crowd({ rooms, seconds, threads = 1, drainMs = 10_000, sea
     const from = clockMs()
     const results = Promise.all(workers.map((worker) => heard(worker, 'result')))
     tell(workers, { order: 'finish', expected: gathered(reports.flatMap((one) => one.written)), withinMs: drainMs })
-    return summary((await results).map(({ result }) => result), Math.max(...reports.map(({ busy }) => busy)), clockMs() - from)
+    const found = await results
+    drained?.()
+    return summary(found.map(({ result }) => result), Math.max(...reports.map(({ busy }) => busy)), clockMs() - from)
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()))
   }
@@ -84,13 +88,15 @@ function gathered(written: readonly Expected[]): Expected[] {
 function summary(results: readonly Result[], busy: number, drainedMs: number): CrowdResult {
   const cursors = results.map((one) => one.cursors)
   const edits = results.map((one) => one.edits)
+  const offered = [...cursors, ...edits].reduce((sum, one) => sum + one.offered, 0)
   const p99Between = (from: number, to: number): number => {
     const within = [...cursors, ...edits].flatMap(({ latencies, sent }) => latencies.filter((_, i) => (sent[i] ?? 0) >= from && (sent[i] ?? 0) < to))
     return percentiles(within, [0.99])[0] ?? Number.NaN
   }
   const samples = [...Map.groupBy(results.flatMap((one) => one.samples), ({ room }) => room).values()]
   return {
-    offered: [...cursors, ...edits].reduce((sum, { offered }) => sum + offered, 0),
+    offered,
+    delivered: offered * results.reduce((sum, { heard }) => sum + heard, 0) / [...cursors, ...edits].reduce((sum, { due }) => sum + due, 0),
     cursors: flowFigures(cursors),
     edits: flowFigures(edits),
     p99: p99Between(-Infinity, Infinity),

@@ -29,6 +29,8 @@ export class Member {
   readonly #others: number
   readonly #listeners: number
   readonly #newest = new Map<number, number>()
+  /** Cursors and keys that came since the span began, also those sent before it. */
+  heardSince = 0
   #clock = 0
   #line: Line | null = null
 
@@ -95,10 +97,6 @@ export class Member {
     return this.#line?.open() === true
   }
 
-  leave(): void {
-    this.#line?.socket.terminate()
-  }
-
   /** The document in one short word; equal words mean equal documents. */
   hash(): string {
     const things = this.y.getMap('things')
@@ -129,6 +127,7 @@ export class Member {
       const state = JSON.parse(decoding.readVarString(entries)) as { at?: number } | null // written by moveCursor, or nothing
       if (id === this.y.clientID || state?.at === undefined || clock <= (this.#newest.get(id) ?? 0)) continue
       this.#newest.set(id, clock)
+      if (now >= (this.#span[0] ?? Infinity)) this.heardSince += 1
       this.#note(this.heardCursors, state.at, now)
     }
   }
@@ -139,6 +138,7 @@ export class Member {
       if (client === this.y.clientID) continue
       for (let clock = beforeState.get(client) ?? 0; clock < after; clock += 1) {
         const at = this.#struck[this.#keyAt(client, clock)] ?? 0
+        if (at > 0 && now >= (this.#span[0] ?? Infinity)) this.heardSince += 1
         if (at > 0) this.#note(this.heardEdits, at, now)
       }
     }

@@ -32,6 +32,8 @@ export type Result = {
   readonly cursors: Flow
   readonly edits: Flow
   readonly cut: number
+  /** What sampled listeners got since the span began. */
+  readonly heard: number
   readonly samples: readonly { readonly room: number; readonly hash: string; readonly complete: boolean }[]
   readonly refusals: readonly string[]
 }

@@ -23,7 +23,7 @@ const mostOfFresh = 2
 export const cold: Scenario = {
   says: 'first joiner after a restart, of a board of 5,000 things and of one with 200,000 moves behind it; stored size',
   async run(run) {
-    const [things, moves] = run.quick ? [2_000, 10_000] : [5_000, 200_000]
+    const [things, moves] = run.quick ? [1_000, 3_000] : [5_000, 200_000]
     return [
       ...await one(run, `a board of ${things} things`, content(things), 40),
       ...await one(run, `a board of ${things} things with ${moves} moves behind it`, content(things, moves), 60),

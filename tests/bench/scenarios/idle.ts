@@ -10,7 +10,7 @@ import { murmur, table, type Cell } from '../figures.ts'
 import { calls, type Contender, type ContenderName, type Entrant } from '../servers/contender.ts'
 import type { Memory } from '../servers/memory.ts'
 import { untilQuiet } from '../servers/quiet.ts'
-import { voidIf, type Scenario } from './scenario.ts'
+import { inShort, voidIf, type Scenario } from './scenario.ts'
 
 type Sizes = { readonly rooms: number; readonly each: number; readonly boards: number; readonly things: number; readonly leaveMs: number }
 type Figures = { readonly perLine: Memory; readonly perBoard: Memory | null; readonly left: Memory | null; readonly open: number }
@@ -20,11 +20,12 @@ const target = { lineOverBare: 1.1, boardKb: 120 }
 
 export const idle: Scenario = {
   says: 'memory of 2,000 idle connections and of 1,000 small boards, and what stays when all have left',
-  async run({ entrants, quick }) {
+  async run(run) {
+    const { quick } = run
     // Ours closes a board 30 s after the last one left.
-    const sizes: Sizes = quick ? { rooms: 4, each: 100, boards: 60, things: 50, leaveMs: 1_000 } : { rooms: 20, each: 100, boards: 1_000, things: 50, leaveMs: 35_000 }
+    const sizes: Sizes = quick ? { rooms: 3, each: 100, boards: 50, things: 50, leaveMs: 1_000 } : { rooms: 20, each: 100, boards: 1_000, things: 50, leaveMs: 35_000 }
     const figures: { who: ContenderName; found: Figures }[] = []
-    for (const entrant of entrants) {
+    for (const entrant of inShort(run)) {
       murmur(`idle, ${entrant.name}`)
       figures.push({ who: entrant.name, found: await measure(entrant, sizes) })
     }

@@ -19,7 +19,7 @@ const giveUpMs = 60_000
 export const join: Scenario = {
   says: '100 people join an open board of 5,000 things: server CPU, time until all have it, memory',
   async run({ entrants, quick, repeat }) {
-    const [people, things] = quick ? [30, 2_000] : [100, 5_000]
+    const [people, things] = quick ? [40, 2_000] : [100, 5_000]
     const runs = new Map<ContenderName, Figures[]>()
     for (let i = 0; i < (repeat ?? (quick ? 1 : 3)); i += 1) {
       for (const entrant of entrants.filter(({ keeps }) => keeps)) {

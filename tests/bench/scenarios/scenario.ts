@@ -18,5 +18,8 @@ export type Scenario = {
   readonly run: (run: Run) => Promise<readonly string[]>
 }
 
+/** Who takes part where a peer more would make `quick` long: the yardstick and ours. */
+export const inShort = ({ entrants, quick }: Run): readonly Entrant[] => (quick ? entrants.filter(({ name }) => name === 'bare' || name === 'ours') : entrants)
+
 /** Why a figure of `who` counts for nothing, as a list with one entry or none. */
 export const voidIf = (wrong: boolean, who: ContenderName, what: string): string[] => (wrong ? [`${who}: ${what}`] : [])

@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { murmur, table } from '../figures.ts'
 import { calls, type ContenderName, type Entrant } from '../servers/contender.ts'
 import type { Memory } from '../servers/memory.ts'
-import { voidIf, type Scenario } from './scenario.ts'
+import { inShort, voidIf, type Scenario } from './scenario.ts'
 
 type Figures = {
   readonly writtenMb: number; readonly keptMb: number; readonly rssMb: number
@@ -19,16 +19,17 @@ type Figures = {
 const members = 10
 const keptTargetMb = 5
 const catchUpMs = 30_000
-const calm = 4
+const calm = 3
 const aroundMs = 500
 const writing = { writers: 10, bytesPerSecond: 1_600_000, size: 8_000 } as const
 
 export const slow: Scenario = {
   says: 'one reader stalls for 30 s of heavy writing: memory kept for it, the others meanwhile, how fast it catches up',
-  async run({ entrants, quick }) {
-    const seconds = quick ? 5 : 30
+  async run(run) {
+    const { quick } = run
+    const seconds = quick ? 6 : 30
     const rows: { who: ContenderName; found: Figures }[] = []
-    for (const entrant of entrants) {
+    for (const entrant of inShort(run)) {
       murmur(`slow, ${entrant.name}`)
       rows.push({ who: entrant.name, found: await measure(entrant, seconds) })
     }
@@ -52,7 +53,7 @@ async function measure(entrant: Entrant, seconds: number): Promise<Figures> {
     const found: { heavy: Heavy | null; reader: Reader | null; held: Memory | null; after: Memory | null; began: number; stalled: number; written: number } =
       { heavy: null, reader: null, held: null, after: null, began: 0, stalled: 0, written: 0 }
     const others = await crowd({
-      rooms: [room], seconds: calm + seconds, drainMs: 5_000,
+      rooms: [room], seconds: calm + seconds, drainMs: 5_000, warmUpMs: 500,
       // Everybody is there from the first byte on: at the bare relay nobody is told what was before.
       seated: async () => {
         found.reader = await openReader(room, members - 1)

@@ -2,10 +2,10 @@
 
 import { cpuSeconds } from '../process-tree.ts'
 
-const lookMs = 500
-const quietShare = 0.04
+const lookMs = 300
+const quietShare = 0.04 // one hundredth of a second, the smallest step of the figure
 
-/** Resolves when the server used under 4 % of a core for a second; gives up after `mostMs` and answers false. */
+/** Resolves when the server used under 4 % of a core for a while; gives up after `mostMs` and answers false. */
 export async function untilQuiet(pid: number, mostMs = 60_000): Promise<boolean> {
   let quiet = 0
   for (let waited = 0; waited < mostMs; waited += lookMs) {
