@@ -83,6 +83,19 @@ export class Commands {
     return this.#inTurn(() => this.#untilKept({ by, command: null }, async () => decide(this.#standing)))
   }
 
+  /** Publishes rulings once more whose published copies may be lost. A later publisher's word wins over an earlier one that says the same. */
+  publishAgain(entries: readonly Entry[]): Promise<void> {
+    const { board, pens, keeps, onKept } = this.#means
+    return keeps.run(async () => {
+      const updates = pens.write(entries, { rulings: [] })
+      if (updates.length === 0) return
+      const kept = await this.#keepOrTrouble({ board, frames: updates.map((bytes) => ({ bytes, by: null })) })
+      if (kept?.kind !== 'kept') { pens.takeBack(); return }
+      pens.kept()
+      onKept(updates, kept.lastJournalSeq)
+    })
+  }
+
   #inTurn(deed: () => Promise<Ruled | Refusal>): Promise<Ruled | Refusal> {
     const { queue, isHolding, onOver } = this.#means
     this.#asked += 1

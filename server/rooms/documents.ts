@@ -33,10 +33,10 @@ export type Documents = {
   readonly close: () => Promise<void>
 }
 
-/** Folds updates into one document. Throws when they do not make a whole one. */
+/** Folds updates into one document. Throws when they do not make a whole one. A deletion of what was lost stays one: Yjs writes it with the rest. */
 export function fold(updates: readonly Uint8Array[], pieceBytes = Infinity): Folded {
   const y = documentOf(updates)
-  if (y.store.pendingStructs !== null || y.store.pendingDs !== null) throw new Error('The journal has a gap: something in it hangs on what is not there.')
+  if (y.store.pendingStructs !== null) throw new Error('The journal has a gap: something in it hangs on what is not there.')
   return { ...bytesOf(cutInPieces(Y.encodeStateAsUpdate(y), pieceBytes)), stateVector: Y.encodeStateVector(y) }
 }
 

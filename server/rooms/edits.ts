@@ -9,13 +9,17 @@ import type { DeletedRange, Id } from '#shared/wire/blocks.ts'
 import { fault, type EditFault } from './faults.ts'
 import { isNewThing, type Known } from './known.ts'
 import type { Limits } from './limits.ts'
-import { inOrderOfNeed } from '#shared/wire/order.ts'
+import { asFarAsItGoes } from '#shared/wire/order.ts'
 import { addRange, missingFrom, type Ranges } from './ranges.ts'
 import { Runs } from './runs.ts'
 import { readStruct, type NewBlock, type Struct } from './structs.ts'
 
-/** An edit as it came. `whole`: a sync step 2, which repeats all deletions its sender knows of. */
-export type Edit = { readonly bytes: Uint8Array; readonly whole: boolean }
+/**
+ * An edit as it came. `whole`: a sync step 2, which repeats all deletions its sender knows of. `lossy`: the board has lost
+ * something, and this far it has kept each client although part of that waits for what is lost. Of a step 2 then that much is
+ * taken as is its sender's and hangs on what is here: tabs answer with everything the room lacks, other people's words among it.
+ */
+export type Edit = { readonly bytes: Uint8Array; readonly whole: boolean; readonly lossy?: ReadonlyMap<number, number> | null }
 
 /** Who sends it, and who a clientID belongs to. */
 export type Sender = {
@@ -34,7 +38,7 @@ export type Verdict =
   | { readonly kind: 'nothing' }
   | {
     readonly kind: 'news'; readonly bytes: Uint8Array; readonly blocks: readonly NewBlock[]; readonly deleted: readonly DeletedRange[]
-    readonly bind: readonly number[]; readonly doubts: readonly Doubt[]
+    readonly bind: readonly number[]; readonly doubts: readonly Doubt[]; readonly isCut: boolean
   }
   | { readonly kind: 'refused'; readonly fault: EditFault }
 
@@ -50,23 +54,25 @@ export function checkEdit(edit: Edit, sender: Sender, known: Known, limits: Limi
   if (!sender.mayEdit && !edit.whole) return refused(viewer)
   const read = decode(edit.bytes)
   if (read === null) return refused(fault('malformed', 'It could not be read.'))
-  const parts = readParts(read.structs, sender, known, limits)
+  const parts = readParts(read.structs, { edit, sender, known, limits })
   if (!Array.isArray(parts)) return refused(parts as EditFault) // an array is never a fault
   return judge(parts as readonly Part[], read.ds, { edit, sender, known, limits })
 }
 
 type Case = { readonly edit: Edit; readonly sender: Sender; readonly known: Known; readonly limits: Limits }
 
-function judge(parts: readonly Part[], ds: Deletes, { edit, sender, known, limits }: Case): Verdict {
+function judge(all: readonly Part[], ds: Deletes, { edit, sender, known, limits }: Case): Verdict {
   const clockOf = (client: number): number => known.clocks.get(client) ?? 0
-  const order = inOrderOfNeed(parts.map((part) => part.blocks), clockOf)
-  if (!Array.isArray(order)) return refused(fault('gap', 'It builds on changes that are not here.'))
-  const blocks = order as readonly NewBlock[] // an array is never an Id
+  const { done: blocks, missing } = asFarAsItGoes(all.map((part) => part.blocks), clockOf)
+  const lossy = lossOf(edit)
+  if (missing !== null && lossy === null) return refused(fault('gap', 'It builds on changes that are not here.'))
+  const parts = missing === null ? all : cutParts(all, blocks)
   const ends = new Map(parts.map((part) => [part.client, endOf(part.blocks)]))
-  const deleted = readDeletes(ds, edit.whole, known, (client) => ends.get(client) ?? clockOf(client))
+  const isCut = all.some(({ client, blocks: asked }) => endOf(asked) > Math.max(ends.get(client) ?? clockOf(client), lossy?.get(client) ?? 0))
+  const deleted = readDeletes(ds, edit, known, (client) => ends.get(client) ?? clockOf(client))
   if (!Array.isArray(deleted)) return refused(deleted as EditFault) // an array is never a fault
   const ranges = deleted as readonly DeletedRange[]
-  if (blocks.length === 0 && ranges.length === 0) return { kind: 'nothing' }
+  if (blocks.length === 0 && ranges.length === 0) return isCut ? refused(fault('gap', 'It builds on changes that are not here.')) : { kind: 'nothing' }
   if (!sender.mayEdit) return refused(viewer)
   const size = faultOfSize(edit.bytes.length, blocks, known, limits)
   if (size !== null) return refused(size)
@@ -74,7 +80,16 @@ function judge(parts: readonly Part[], ds: Deletes, { edit, sender, known, limit
   if (!Array.isArray(doubts)) return refused(doubts as EditFault) // an array is never a fault
   const bind = parts.map((part) => part.client).filter((client) => sender.ownerOf(client) === 'nobody')
   if (sender.clients + bind.length > limits.clientsOfOnePerson) return refused(fault('too-large', 'Too many tabs of one person have written here.'))
-  return { kind: 'news', bytes: write(parts, ranges), blocks, deleted: ranges, bind, doubts: doubts as readonly Doubt[] }
+  return { kind: 'news', bytes: write(parts, ranges), blocks, deleted: ranges, bind, doubts: doubts as readonly Doubt[], isCut }
+}
+
+/** Of each client's part as many structs as there are blocks that found their place. */
+function cutParts(parts: readonly Part[], blocks: readonly NewBlock[]): readonly Part[] {
+  const count = Map.groupBy(blocks, (block) => block.client)
+  return parts.flatMap((part) => {
+    const taken = count.get(part.client)?.length ?? 0
+    return taken === 0 ? [] : [{ ...part, structs: part.structs.slice(0, taken), blocks: part.blocks.slice(0, taken) }]
+  })
 }
 
 const viewer = fault('viewer-cannot-change', 'You are here as a viewer, so nothing can be changed.')
@@ -93,7 +108,10 @@ function decode(bytes: Uint8Array): { readonly structs: readonly Struct[]; reado
   }
 }
 
-function readParts(structs: readonly Struct[], sender: Sender, known: Known, limits: Limits): readonly Part[] | EditFault {
+/** How far a board that has lost something has kept each client, for an edit that may bring it back; null for others. */
+const lossOf = ({ whole, lossy }: Edit): ReadonlyMap<number, number> | null => (whole ? lossy ?? null : null)
+
+function readParts(structs: readonly Struct[], asked: Case): readonly Part[] | EditFault {
   const parts: Part[] = []
   let client = Infinity
   for (let from = 0; from < structs.length;) {
@@ -104,7 +122,7 @@ function readParts(structs: readonly Struct[], sender: Sender, known: Known, lim
     client = first.id.client
     let until = from + 1
     while (structs[until]?.id.client === client) until += 1
-    const part = readPart(structs.slice(from, until), sender, known, limits)
+    const part = readPart(structs.slice(from, until), asked)
     if (part !== null && 'reason' in part) return part
     if (part !== null) parts.push(part)
     if (parts.length > mostClients) return fault('too-large', 'It holds the work of too many tabs.')
@@ -114,12 +132,13 @@ function readParts(structs: readonly Struct[], sender: Sender, known: Known, lim
 }
 
 /** The unknown end of one client's structs; null when all is known. */
-function readPart(structs: readonly Struct[], sender: Sender, known: Known, limits: Limits): Part | null | EditFault {
+function readPart(structs: readonly Struct[], { edit, sender, known, limits }: Case): Part | null | EditFault {
   const [first, last] = [structs[0], structs.at(-1)]
   if (first === undefined || last === undefined) return null
   const { client } = first.id
   const here = known.clocks.get(client) ?? 0
   if (last.id.clock + last.length <= here) return null
+  if (lossOf(edit) !== null && (client >= peopleBelow || sender.ownerOf(client) === 'foreign')) return null
   if (first.id.clock > here) return fault('gap', 'It builds on changes that are not here.')
   if (client >= peopleBelow) return fault('server-part', 'It is signed as the server.')
   if (sender.ownerOf(client) === 'foreign') return fault('foreign-client', 'It is signed as somebody else.')
@@ -141,7 +160,7 @@ function cutFirst(blocks: readonly NewBlock[], here: number): readonly NewBlock[
   return [{ ...first, clock: here, length: first.length - cut, origin: { client: first.client, clock: here - 1 }, parent: null, entry: false }, ...rest]
 }
 
-function readDeletes(ds: Deletes, whole: boolean, known: Known, endOfClient: (client: number) => number): readonly DeletedRange[] | EditFault {
+function readDeletes(ds: Deletes, edit: Edit, known: Known, endOfClient: (client: number) => number): readonly DeletedRange[] | EditFault {
   const news: DeletedRange[] = []
   for (const [client, ranges] of ds.clients) {
     const end = endOfClient(client)
@@ -152,11 +171,11 @@ function readDeletes(ds: Deletes, whole: boolean, known: Known, endOfClient: (cl
       if (isPublisher(client)) {
         // Every client's document knows deletions of the server's words that nobody made: a later word replaces an earlier one.
         // A step 2 lists them honestly; they are left out. In an edit of one's own they cannot occur.
-        if (whole) continue
+        if (edit.whole) continue
         return fault('server-part', 'Only the server takes its words back.')
       }
-      if (clock + len > end) return fault('gap', 'It deletes what is not here.')
-      for (const [from, until] of missing) news.push({ client, clock: from, length: until - from })
+      if (clock + len > end && lossOf(edit) === null) return fault('gap', 'It deletes what is not here.')
+      for (const [from, until] of missing) if (from < end) news.push({ client, clock: from, length: Math.min(until, end) - from })
     }
   }
   return news

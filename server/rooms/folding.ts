@@ -41,6 +41,9 @@ export function newFolding({ board, storage, state, documents, clock, limits, ho
       const folded = await documents.fold(updates, limits.pieceBytes)
       const reached = Y.decodeStateVector(folded.stateVector)
       if (!alike(reached, clocks)) throw new Error('The folded document has not come as far as the journal.')
+      // The rows up to here are dropped one day; what hangs on something lost waits on behind them.
+      const loose = state.loose()
+      if (loose.length > 0) await storage.keep({ board, frames: loose })
       const snapshot = { upTo, ...folded }
       await storage.foldJournal(board, snapshot)
       state.fold(snapshot)

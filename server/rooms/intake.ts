@@ -20,7 +20,7 @@ import type { State } from './state.ts'
 import { mergeAll } from './tail.ts'
 
 /** `early`: it was looked at before all that its connection has had come. */
-type Checked = { readonly frame: Frame; readonly fault: EditFault | null; readonly early: boolean }
+type Checked = { readonly frame: Frame; readonly fault: EditFault | null; readonly early: boolean; readonly isCut: boolean }
 /** Frames looked at together, and what of them is to be kept. */
 type Batch = {
   readonly checked: readonly Checked[]
@@ -44,6 +44,8 @@ type Means = {
   readonly hooks: Hooks
   readonly log: RoomLog
   readonly mayEdit: (person: PersonId) => boolean
+  /** Something of the board was lost on the disk: its authors may bring it back piece by piece. */
+  readonly lossy: boolean
   /** Called once per batch with all of its updates as one, after the commit. */
   readonly onKept: (update: Uint8Array) => void
   /** A frame was refused; strikes are counted there. */
@@ -78,7 +80,7 @@ export class Intake {
     if (this.#waitingBytes + frame.bytes.length > this.#means.limits.waitingBytes) {
       place.caughtUp = false
       this.#lacking.add(place)
-      this.#answer([{ frame, fault: fault('not-kept', 'The server cannot save just now.'), early: false }])
+      this.#answer([{ frame, fault: fault('not-kept', 'The server cannot save just now.'), early: false, isCut: false }])
     } else if (frame.whole) this.#catchUp(frame)
     else this.#enqueue([frame])
   }
@@ -137,7 +139,9 @@ export class Intake {
         const update = mergeAll(batch.frames.map((frame) => frame.bytes))
         state.add(update, { ends: batch.ends, journalSeq: kept.lastJournalSeq, rows: batch.frames.length })
         onKept(update)
-        break
+        this.#takeFirm()
+        this.#answer(batch.checked.flatMap((one) => (one.isCut ? this.#askAgain(one) : [one])))
+        return
       }
       // Another node bound one of these clientIDs meanwhile: nothing was kept, and nothing was told.
       if (kept.kind !== 'foreign') throw new Error(`A batch of edits was answered "${kept.kind}", which only commands can be.`)
@@ -145,6 +149,22 @@ export class Intake {
       batch = await this.#checkForSure(frames)
     }
     this.#answer(batch.checked)
+  }
+
+  /** A step 2 of which a part was taken: what waited for that part is here again by now, so the rest is looked at once more. */
+  #askAgain({ frame }: Checked): readonly Checked[] {
+    this.#enqueue([frame])
+    return []
+  }
+
+  /** What hung on something lost and finds it again is told like an edit. */
+  #takeFirm(): void {
+    const { state, onKept } = this.#means
+    const firm = state.takeFirm()
+    if (firm.length === 0) return
+    const update = mergeAll(firm)
+    this.learnOwn(update)
+    onKept(update)
   }
 
   /** Checks frames; where they leave doubts the document is asked, and those that are wrong are left out. */
@@ -179,17 +199,18 @@ export class Intake {
     const batch: Growing = { checked: [], doubts: [], frames: [], bind: [], ends: new Map() }
     for (const frame of frames) {
       const found = wrong.has(frame) ? fault('malformed', 'Its neighbours stand the wrong way round.') : this.#checkOne(frame, batch, known)
-      batch.checked.push({ frame, fault: found, early: !frame.place.caughtUp })
+      const early = !frame.place.caughtUp
+      batch.checked.push(found === 'cut' ? { frame, fault: null, early, isCut: true } : { frame, fault: found, early, isCut: false })
     }
     return batch
   }
 
   /** Looks at a frame; what it brings goes into the batch and counts for the frames after it. */
-  #checkOne(frame: Frame, batch: Growing, known: Known): EditFault | null {
-    const { owners, limits, mayEdit } = this.#means
+  #checkOne(frame: Frame, batch: Growing, known: Known): EditFault | 'cut' | null {
+    const { owners, limits, mayEdit, state, lossy } = this.#means
     const { person } = frame.place.listener
     const sender = { mayEdit: mayEdit(person), ownerOf: (client: number) => owners.ownerOf(client, person), clients: owners.clientsOf(person) }
-    const verdict = checkEdit(frame, sender, known, { ...limits, documentBytes: limits.documentBytes - this.#documentBytes(batch) })
+    const verdict = checkEdit({ ...frame, lossy: lossy && frame.whole ? state.keptClocks() : null }, sender, known, { ...limits, documentBytes: limits.documentBytes - this.#documentBytes(batch) })
     if (verdict.kind === 'refused') return verdict.fault
     if (verdict.kind === 'nothing') return null
     learnBlocks(known, verdict.blocks, verdict.deleted)
@@ -200,7 +221,7 @@ export class Intake {
     }
     for (const doubt of verdict.doubts) batch.doubts.push({ ...doubt, frame })
     batch.frames.push({ bytes: verdict.bytes, by: person })
-    return null
+    return verdict.isCut ? 'cut' : null
   }
 
   #documentBytes(batch: Growing): number {

@@ -2,7 +2,7 @@
 // stops the rest of the board (law 5).
 
 import type { BoardId } from '#shared/base/ids.ts'
-import type { JournalRow } from '../storage/storage.ts'
+import type { JournalRow, StoredDocument } from '../storage/storage.ts'
 import type { Opened, RoomMeans } from './room.ts'
 import { State, spansOf } from './state.ts'
 
@@ -12,12 +12,19 @@ export async function readBoard(board: BoardId, { storage, limits, hooks, log }:
   if (row === null) return null
   const [stored, entries, bound] = await Promise.all([storage.readDocument(board), storage.readLedger(board), storage.boundClients(board)])
   const tail = stored.tail.filter(isReadable)
+  const state = new State({ snapshot: stored.snapshot, tail }, limits.pieceBytes)
   const leftOut = stored.setAside + stored.tail.length - tail.length
-  if (leftOut > 0) {
-    hooks.leftOut(leftOut)
-    log.error({ board, rows: leftOut }, 'parts of a board could not be read and were set aside')
+  const loose = state.loose().length
+  if (leftOut > 0 || loose > 0) {
+    hooks.leftOut(leftOut + loose)
+    log.error({ board, setAside: leftOut, waiting: loose }, 'parts of a board could not be read and were set aside; what builds on them waits until its authors send them again')
   }
-  return { row, state: new State({ snapshot: stored.snapshot, tail }, limits.pieceBytes), entries, bound }
+  return { row, state, entries, bound, isWhole: isWhole(stored, tail) && loose === 0 }
+}
+
+/** Whether no row is missing after the snapshot. */
+function isWhole({ snapshot, lastSeq }: StoredDocument, tail: readonly JournalRow[]): boolean {
+  return tail.length === lastSeq - (snapshot?.upTo ?? 0)
 }
 
 function isReadable(row: JournalRow): boolean {

@@ -36,6 +36,8 @@ export type Opened = {
   readonly state: State
   readonly entries: readonly Entry[]
   readonly bound: readonly { readonly clientId: number; readonly person: PersonId }[]
+  /** No stored row is missing. */
+  readonly isWhole: boolean
 }
 
 /** What every room of a server shares. */
@@ -75,7 +77,7 @@ export class Room {
   #isKeeping = false
   #deaf = false
 
-  constructor(means: RoomMeans, { row, state, entries, bound }: Opened, signs: Signs) {
+  constructor(means: RoomMeans, { row, state, entries, bound, isWhole }: Opened, signs: Signs) {
     const { clock, limits } = means
     this.#means = means
     this.#signs = signs
@@ -87,8 +89,10 @@ export class Room {
     this.#fanOut = new FanOut({ state, ...means, cut: (place) => this.#close(place, 4429) })
     this.#folding = newFolding({ board: row.id, state, ...means })
     this.#keeping = new Keeping({ ...means, onHolding: (on) => this.#fanOut.say(tellHolding({ on, detail: on ? holdingWords : '' })) })
-    this.#intake = this.#newIntake()
+    this.#intake = this.#newIntake(!isWhole)
     this.commands = this.#newCommands(row.opening, entries)
+    // Rulings are the server's own to tell again: nobody's tab would bring them back.
+    if (!isWhole) this.commands.publishAgain(entries).catch((error: unknown) => this.#fail(error))
   }
 
   join(listener: Listener): Seat {
@@ -147,9 +151,9 @@ export class Room {
     this.#fanOut.stop()
   }
 
-  #newIntake(): Intake {
+  #newIntake(lossy: boolean): Intake {
     return new Intake({
-      ...this.#means, board: this.board, state: this.#state, owners: this.#owners, keeping: this.#keeping, keeps: this.#keeps,
+      ...this.#means, board: this.board, state: this.#state, owners: this.#owners, keeping: this.#keeping, keeps: this.#keeps, lossy,
       mayEdit: (person) => {
         const role = this.commands.standing().people.get(person)?.role
         return role !== undefined && may(role, 'edit')

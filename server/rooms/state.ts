@@ -5,8 +5,9 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { updatesIn } from './snapshot.ts'
-import type { Snapshot } from '../storage/storage.ts'
+import type { JournalRow, Snapshot } from '../storage/storage.ts'
 import { readBlocks } from '#shared/wire/blocks.ts'
+import { sortRows } from './firm.ts'
 import { stateEnd, tellUpdate } from './messages.ts'
 import { cutInPieces, deletesOf } from '#shared/wire/pieces.ts'
 import { emptyUpdate, newTail, type Tail } from './tail.ts'
@@ -23,7 +24,7 @@ type Base = {
   readonly told: readonly Uint8Array[]
   deletes: Uint8Array | null
 }
-type Stored = { readonly snapshot: Snapshot | null; readonly tail: readonly { readonly bytes: Uint8Array; readonly journalSeq: number }[] }
+type Stored = { readonly snapshot: Snapshot | null; readonly tail: readonly JournalRow[] }
 
 /** One board's document. */
 export class State {
@@ -34,6 +35,7 @@ export class State {
   #written = 0
   #folding: Tail | null = null
   #live: Tail
+  #loose: readonly JournalRow[]
   /** The messages that tell the tail's parts: cut and framed once for all who join while they last. */
   readonly #tellings = new WeakMap<Uint8Array, readonly Uint8Array[]>()
 
@@ -42,14 +44,32 @@ export class State {
     this.#pieceBytes = pieceBytes
     this.#base = snapshot === null ? null : baseOf(snapshot)
     this.#upTo = tail.reduce((last, row) => Math.max(last, row.journalSeq), snapshot?.upTo ?? 0)
-    this.#live = newTail(tail.map((row) => row.bytes))
     this.#clocks = new Map(this.#base?.clocks)
-    for (const row of tail) {
-      for (const [client, { from, until }] of spansOf(row.bytes)) {
-        // A row whose forerunner was set aside counts for nothing: its author sends both again.
-        if (from <= (this.#clocks.get(client) ?? 0)) raise(this.#clocks, new Map([[client, until]]))
-      }
-    }
+    const { firm, loose } = sortRows(tail, this.#clocks)
+    this.#live = newTail(firm)
+    this.#loose = loose
+  }
+
+  /** Rows on disk that hang on something lost: in no answer and in no state vector. A fold has to write them again behind itself. */
+  loose(): readonly JournalRow[] {
+    return this.#loose
+  }
+
+  /** How far each client is on disk, what waits included. */
+  keptClocks(): ReadonlyMap<number, number> {
+    const clocks = new Map(this.#clocks)
+    for (const { bytes } of this.#loose) raise(clocks, endsOf(bytes))
+    return clocks
+  }
+
+  /** Takes in those loose rows that hang on what has come since; answers them, to be told. */
+  takeFirm(): readonly Uint8Array[] {
+    if (this.#loose.length === 0) return []
+    const { firm, loose } = sortRows(this.#loose, this.#clocks)
+    this.#loose = loose
+    for (const update of firm) this.#live.add(update)
+    if (firm.length > 0) this.#written += 1
+    return firm
   }
 
   /** How far everything goes that was told. */

@@ -25,8 +25,8 @@ export type JournalRow = { readonly journalSeq: number; readonly bytes: Uint8Arr
  */
 export type Snapshot = { readonly upTo: number; readonly bytes: Uint8Array; readonly stateVector: Uint8Array; readonly cuts?: readonly number[] }
 
-/** A board's document as stored. Unreadable rows and snapshots are set aside and counted, never deleted, and never stop the rest. */
-export type StoredDocument = { readonly snapshot: Snapshot | null; readonly tail: readonly JournalRow[]; readonly setAside: number }
+/** A board's document as stored; `lastSeq` is the highest seq ever given on it. Unreadable rows and snapshots are set aside and counted, never deleted, and never stop the rest. */
+export type StoredDocument = { readonly snapshot: Snapshot | null; readonly tail: readonly JournalRow[]; readonly setAside: number; readonly lastSeq: number }
 
 /** A sealed thing: one per (drawer, person, slot). `drawer` is a round or scene. Content is encrypted at rest under the drawer's key. */
 export type SealedRow = { readonly drawer: string; readonly person: PersonId; readonly slot: string; readonly content: string }

@@ -7,6 +7,14 @@ type Hanging = Pick<Block, 'client' | 'clock' | 'length' | 'origin' | 'rightOrig
 
 /** The blocks in such an order, or the id that is missing. `clockOf` says what is there already of a client. */
 export function inOrderOfNeed<B extends Hanging>(byClient: readonly (readonly B[])[], clockOf: (client: number) => number): readonly B[] | Id {
+  const { done, missing } = asFarAsItGoes(byClient, clockOf)
+  return missing ?? done
+}
+
+/** As many of the blocks as find what they hang on, in such an order, and what the others miss: null when there are none. */
+export function asFarAsItGoes<B extends Hanging>(
+  byClient: readonly (readonly B[])[], clockOf: (client: number) => number,
+): { readonly done: readonly B[]; readonly missing: Id | null } {
   const reached = new Map<number, number>()
   const clock = (client: number): number => reached.get(client) ?? clockOf(client)
   const done: B[] = []
@@ -38,10 +46,11 @@ export function inOrderOfNeed<B extends Hanging>(byClient: readonly (readonly B[
     }
   }
   const all = byClient.reduce((sum, blocks) => sum + blocks.length, 0)
-  return done.length === all ? done : missing ?? { client: 0, clock: 0 }
+  return { done, missing: done.length === all ? null : missing ?? { client: 0, clock: 0 } }
 }
 
-function lackOf(block: Hanging, clock: (client: number) => number): Id | null {
+/** What a block hangs on that is not there, null when nothing. */
+export function lackOf(block: Hanging, clock: (client: number) => number): Id | null {
   if (block.clock > clock(block.client)) return { client: block.client, clock: clock(block.client) }
   const { origin, rightOrigin, parent } = block
   if (origin !== null && isMissing(origin, block, clock)) return origin

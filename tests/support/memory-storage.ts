@@ -105,7 +105,7 @@ export function memoryStorage(): MemoryStorage {
       on.row = { ...on.row, opening: on.row.opening + 1 }
       return on.row
     }),
-    readDocument: (id) => read(() => ({ snapshot: board(id).snapshot, tail: [...board(id).rows], setAside: 0 })),
+    readDocument: (id) => read(() => ({ snapshot: board(id).snapshot, tail: [...board(id).rows], setAside: 0, lastSeq: board(id).lastSeq })),
     journalSince: (id, seq) => read(() => board(id).rows.filter((row) => row.journalSeq > seq)),
     foldJournal: (id, snapshot) => read(() => {
       const on = board(id)

@@ -15,7 +15,7 @@ import type { Row } from './rows.ts'
 import { isCorrupt } from './trouble.ts'
 
 /** As `StoredDocument`, its tail packed for the way to the main thread. */
-export type PackedDocument = { readonly snapshot: Snapshot | null; readonly tail: PackedRows; readonly setAside: number }
+export type PackedDocument = { readonly snapshot: Snapshot | null; readonly tail: PackedRows; readonly setAside: number; readonly lastSeq: number }
 
 /** Reads a board's document. An unknown board has an empty one. */
 export function readDocument(hand: Hand, board: BoardId): PackedDocument {
@@ -29,7 +29,7 @@ export function readDocument(hand: Hand, board: BoardId): PackedDocument {
   }
   const snapshot = newestWhole(watching, board)
   const tail = wholeRows(watching, board, snapshot?.upTo ?? 0)
-  return { snapshot, tail: packRows(tail), setAside: places.size }
+  return { snapshot, tail: packRows(tail), setAside: places.size, lastSeq: lastJournalSeq(hand, board) }
 }
 
 /** Journal rows with a seq above the given one. */

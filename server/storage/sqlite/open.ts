@@ -57,8 +57,8 @@ function documentsOf(line: Line) {
   return {
     keep: asked => line.ask('keep', withOwnBuffers(asked)),
     async readDocument(board): Promise<StoredDocument> {
-      const { snapshot, tail, setAside } = await line.ask('readDocument', board)
-      return { snapshot, tail: unpackRows(tail), setAside }
+      const stored = await line.ask('readDocument', board)
+      return { ...stored, tail: unpackRows(stored.tail) }
     },
     journalSince: async (board, journalSeq) => unpackRows(await line.ask('journalSince', board, journalSeq)),
     async foldJournal(board, snapshot) {
