@@ -35,11 +35,9 @@ export function openOutbox({ board, fetch, shelf, newId, now, after, turnedDown 
   const leftover = (answer: Ruled | Refusal): void => { if (isRefusal(answer)) turnedDown(answer) }
   const left = read(shelf, key)
   const queue: Waiting[] = left.filter((one) => now() - one.askedAt < stale).map((one) => ({ ...one, answered: leftover }))
-  let sending = false
+  let [sending, closed] = [false, false]
   let failures = 0
-  let closed = false
   let takeBack: () => void = () => undefined
-
   // Other pages on this device keep theirs under the same key: only what this page knows of is written anew.
   const known = new Set(left.map(({ id }) => id))
   const keep = (): void => write(shelf, key, [...read(shelf, key).filter(({ id }) => !known.has(id)), ...queue])

@@ -77,7 +77,7 @@ export class Intake {
     place.frames += 1
     // The bytes are a view into the socket's buffer, which is not ours to keep.
     const frame = { place, number: place.frames, bytes: edit.bytes.slice(), whole: edit.whole, since: this.#means.clock.elapsed() }
-    if (this.#waitingBytes + frame.bytes.length > this.#means.limits.waitingBytes) {
+    if (this.#waitingBytes > 0 && this.#waitingBytes + frame.bytes.length > this.#means.limits.waitingBytes) {
       place.caughtUp = false
       this.#lacking.add(place)
       this.#answer([{ frame, fault: fault('not-kept', 'The server cannot save just now.'), early: false, isCut: false }])

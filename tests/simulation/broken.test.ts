@@ -1,0 +1,72 @@
+// Houses broken on purpose, each in one way that people would pay for: the simulation must find every one within a few sessions.
+// And the seeds that failed once, by name.
+
+import './time.ts'
+import { expect, test } from 'vitest'
+import * as encoding from 'lib0/encoding'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import type { Session } from '#client/session/session.ts'
+import { mine, typing } from '#shared/document/document.ts'
+import { messageKept, messageSync } from '#shared/wire/wire.ts'
+import { session, type Broken } from './session.ts'
+
+/** The first complaint within so many seeds. */
+async function complaint(broken: Broken, seeds = 12): Promise<string> {
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const said = await session(seed, { steps: 200, broken }).then(() => null, (error: unknown) => String(error))
+    if (said !== null) return said
+  }
+  return 'nothing'
+}
+
+test('a room that tells before it has kept is caught', async () => {
+  expect(await complaint({ liar: true })).toMatch(/not the same|is lost|was said|the board has|answered|Stuck/)
+})
+
+test('a page that says "saved" when it has sent is caught', async () => {
+  const sockets = (base: typeof WebSocket): typeof WebSocket => class extends base {
+    #frames = 0
+    override send(data: Uint8Array<ArrayBuffer>): void {
+      super.send(data)
+      if (data[0] !== messageSync || data[1] === 0) return
+      this.#frames += 1
+      const encoder = encoding.createEncoder()
+      encoding.writeVarUint(encoder, messageKept)
+      encoding.writeVarUint(encoder, this.#frames)
+      const frames = encoding.toUint8Array(encoder)
+      queueMicrotask(() => { this.onmessage?.({ data: frames.slice().buffer } as MessageEvent) }) // as much of one as is read
+    }
+  }
+  expect(await complaint({ sockets })).toMatch(/"Saved" was said/)
+})
+
+test('an undo that takes back what others did is caught', async () => {
+  const undoing = (at: Session): Session => {
+    const everybodys = new Y.UndoManager([at.document.things, at.document.placements], { trackedOrigins: new Set([mine, typing, WebsocketProvider]), captureTimeout: 400 })
+    return { ...at, undo: { ...at.undo, undo: () => { everybodys.undo() }, redo: () => { everybodys.redo() } } }
+  }
+  expect(await complaint({ undoing })).toMatch(/An undo (took away|brought back)/)
+})
+
+test('a room that answers a state vector with too little is caught', async () => {
+  // It says "you have everything" to whoever comes back; from then on it tells what is new.
+  const tamper = (): ((message: Uint8Array) => Uint8Array) => {
+    let answered = false
+    return (message) => {
+      if (answered || message[0] !== messageSync || message[1] === 0) return message
+      answered = message[1] === 1
+      return new Uint8Array([messageSync, message[1] ?? 2, 2, 0, 0])
+    }
+  }
+  expect(await complaint({ tamper })).toMatch(/not the same|Stuck|waits for|lead to nothing/)
+})
+
+const seeds: readonly (readonly [number, string])[] = [
+  [6, 'undoing a stage deleted it, and what others had put there hung on nothing'],
+  [218, 'a restart while the disk failed kept edits that built on edits it had given up, and the board could not be opened again'],
+  [236, 'leaving in one page cleared what another page of the device had not sent'],
+]
+test.for(seeds)('seed %i: %s', { timeout: 60_000 }, async ([seed]) => {
+  await session(seed, { steps: 200 })
+})
