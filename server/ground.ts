@@ -23,6 +23,7 @@ import { openRooms } from './rooms/rooms.ts'
 import { assemble, gather } from './session-record/gather.ts'
 import { openPress } from './session-record/press.ts'
 import { restore } from './session-record/restore.ts'
+import { openRestoring } from './session-record/restoring.ts'
 
 /** Opens a store in a data folder; `onGroup` is told of each transaction. */
 export type OpenStore = (file: string, secret: Uint8Array, log: Log, onGroup: (group: Committed) => void) => Promise<Ground['storage']>
@@ -76,7 +77,7 @@ async function sayGaps(storage: Ground['storage'], log: Log): Promise<void> {
 function homeOf({ storage, rooms, boards, pictures }: Pick<Ground, 'storage' | 'rooms' | 'boards' | 'pictures'>): Pick<Ground, 'takeHome' | 'print' | 'bringBack'> {
   const readAsset = async (board: BoardId, id: AssetId): Promise<Uint8Array | null> => (await pictures.find(board, id))?.bytes ?? null
   const sources = { rooms, storage, readAsset, now }
-  const press = openPress()
+  const [press, prepare] = [openPress(), openRestoring()]
   return {
     async takeHome(board) {
       const gathered = await gather(sources, board)
@@ -86,9 +87,11 @@ function homeOf({ storage, rooms, boards, pictures }: Pick<Ground, 'storage' | '
       const gathered = await gather(sources, board)
       return isRefusal(gathered) ? gathered : press({ gathered, format, table })
     },
-    async bringBack(record) {
+    async bringBack(file) {
+      const prepared = await prepare(file)
+      if (isRefusal(prepared)) return prepared
       const newBoard = boards.fresh()
-      const id = await restore({ storage, newBoard, saveAsset: (board, asset, bytes) => pictures.restore(board, asset.id, bytes) }, record)
+      const id = await restore({ storage, newBoard, savePicture: pictures.restore }, prepared)
       return isRefusal(id) ? id : await storage.findBoard(id) ?? newBoard
     },
   }

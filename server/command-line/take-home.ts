@@ -4,7 +4,6 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { boardId } from '#shared/base/ids.ts'
 import { isRefusal } from '#shared/base/refusal.ts'
 import { formats, print, tableNames } from '../session-record/formats.ts'
-import { parseSessionRecord } from '../session-record/restore.ts'
 import { exit, readArgs, WrongCall, type Tool } from './tool.ts'
 
 export const exporting: Tool = {
@@ -41,14 +40,10 @@ export const importing: Tool = {
   async run(args, hands) {
     const { positionals: [file] } = readArgs(args, {}, 1)
     if (file === undefined) throw new WrongCall('Name the file of the session record.')
-    const record = parseSessionRecord(await readFile(file, 'utf8'))
-    if (isRefusal(record)) {
-      hands.complain(record.detail)
-      return exit.failed
-    }
+    const bytes = new Uint8Array(await readFile(file))
     const ground = await hands.open()
     try {
-      const board = await ground.bringBack(record)
+      const board = await ground.bringBack(bytes)
       if (isRefusal(board)) {
         hands.complain(board.detail)
         return exit.failed

@@ -37,7 +37,8 @@ export type Ground = {
   readonly takeHome: (board: BoardId) => Promise<SessionRecord | Refusal>
   /** The session record as a file, made while others are served. */
   readonly print: (board: BoardId, format: Format, table?: TableName) => Promise<Printed | Refusal>
-  readonly bringBack: (record: SessionRecord) => Promise<BoardRow | Refusal>
+  /** Makes a board of the file of a session record. */
+  readonly bringBack: (file: Uint8Array<ArrayBuffer>) => Promise<BoardRow | Refusal>
   /** Keeps what is on its way and lets go of the folder. */
   readonly close: () => Promise<void>
 }

@@ -3,12 +3,11 @@
 
 import type { z } from 'zod'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import { parseJson } from '../json-text.ts'
 import { badRequest } from './problem.ts'
 
 /** Largest JSON body, bytes. */
 export const jsonBytes = 1024 * 1024
-/** How deep JSON may be nested. */
-const deepest = 64
 
 /** How long a body may take before its rate counts, ms: from somebody unknown, and from somebody who has joined. */
 export const patienceFor = { stranger: 8_000, joined: 25_000 } as const
@@ -74,39 +73,6 @@ export async function readJson<T>(request: Request, shape: z.ZodType<T>, reading
   if (isRefusal(value)) return value
   const parsed = shape.safeParse(value)
   return parsed.success ? parsed.data : badRequest(parsed.error)
-}
-
-/** Parses JSON bytes that are UTF-8 and not nested too deep. */
-export function parseJson(bytes: Uint8Array): unknown {
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return refuse('bad-request', 'The body is not UTF-8 text.')
-  }
-  if (depthOf(text) > deepest) return refuse('bad-request', `The JSON is nested deeper than ${deepest} levels.`)
-  try {
-    return JSON.parse(text)
-  } catch {
-    return refuse('bad-request', 'The body is not JSON.')
-  }
-}
-
-/** How deep brackets are nested, strings left out. Stops counting beyond the limit. */
-function depthOf(text: string): number {
-  let depth = 0
-  let deepestSeen = 0
-  let inString = false
-  for (let i = 0; i < text.length && deepestSeen <= deepest; i++) {
-    const sign = text[i]
-    if (inString) {
-      if (sign === '\\') i++
-      else if (sign === '"') inString = false
-    } else if (sign === '"') inString = true
-    else if (sign === '[' || sign === '{') deepestSeen = Math.max(deepestSeen, ++depth)
-    else if (sign === ']' || sign === '}') depth--
-  }
-  return deepestSeen
 }
 
 function tooLarge(most: number): Refusal {

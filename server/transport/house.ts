@@ -15,7 +15,6 @@ import type { ImportTools } from '../records/imports.ts'
 import type { Rooms } from '../rooms/door.ts'
 import type { Format, Printed } from '../session-record/formats.ts'
 import type { TableName } from '../session-record/tables.ts'
-import type { SessionRecord } from '../session-record/session-record.ts'
 
 export type House = {
   readonly config: Config
@@ -29,7 +28,7 @@ export type House = {
   readonly pictures: Pictures
   readonly imports: ImportTools
   readonly print: (board: BoardId, format: Format, table?: TableName) => Promise<Printed | Refusal>
-  readonly bringBack: (record: SessionRecord) => Promise<NonNullable<Awaited<ReturnType<Boards['find']>>> | Refusal>
+  readonly bringBack: (file: Uint8Array<ArrayBuffer>) => Promise<NonNullable<Awaited<ReturnType<Boards['find']>>> | Refusal>
   readonly mine: (board: BoardId, person: PersonId, standing: Standing) => Promise<Mine>
   /** Why sessions cannot be served just now, null when they can. */
   readonly trouble: () => Promise<string | null>

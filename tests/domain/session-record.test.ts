@@ -11,7 +11,7 @@ import { toHtml } from '#server/session-record/html.ts'
 import { inline, toMarkdown } from '#server/session-record/markdown.ts'
 import { minutes } from '#server/session-record/minutes.ts'
 import { toPng, toSvg } from '#server/session-record/picture.ts'
-import { parseSessionRecord } from '#server/session-record/restore.ts'
+import { prepare } from '#server/session-record/restore.ts'
 import { readSessionRecord, sessionRecord, type Reading } from '#server/session-record/session-record.ts'
 import { toCsv } from '#server/session-record/tables.ts'
 
@@ -104,7 +104,7 @@ describe('the picture', () => {
 describe('reading a file', () => {
   test('whatever is not a session record is refused with words', () => {
     for (const text of ['', '{', '[]', '{"format":"signalboard-session"}', '{"__proto__":{"x":1}}']) {
-      expect(parseSessionRecord(text)).toMatchObject({ kind: 'refusal', reason: 'unreadable-file' })
+      expect(prepare(new TextEncoder().encode(text))).toMatchObject({ kind: 'refusal', reason: 'unreadable-file' })
     }
   })
 })

@@ -3,9 +3,7 @@
 import { z } from 'zod'
 import { isRefusal, refuse } from '#shared/base/refusal.ts'
 import { formats, tableNames } from '../../session-record/formats.ts'
-import { parseSessionRecord } from '../../session-record/restore.ts'
 import { madeBoard } from '../answers.ts'
-import { parseJson } from '../bodies.ts'
 import type { House } from '../house.ts'
 import { boardOf, callerOf, json, route, type Route } from '../route.ts'
 import { mayMake } from './boards.ts'
@@ -23,11 +21,7 @@ export function homeRoutes(house: House): Route[] {
       answers: { 201: { says: 'The board is there again.', shape: madeBoard } },
       handle: async (call) => {
         if (!mayMake(house, call.token)) return refuse('sessions-closed', 'On this server new sessions need a token. Ask whoever runs it.')
-        const value = parseJson(call.bytes)
-        if (isRefusal(value)) return value
-        const record = parseSessionRecord(new TextDecoder().decode(call.bytes))
-        if (isRefusal(record)) return record
-        const board = await house.bringBack(record)
+        const board = await house.bringBack(call.bytes)
         return isRefusal(board) ? board : json({ id: board.id, links: house.boards.links(board) }, 201)
       },
     }),
