@@ -31,7 +31,7 @@ export type Sockets = {
 type Guest = { readonly stillIn: Knocker['stillIn']; askedAt: number }
 
 type Means = {
-  readonly rooms: Rooms
+  readonly rooms: Pick<Rooms, 'join'>
   readonly whoKnocks: (request: IncomingMessage) => Promise<Knocker | Refusal>
   readonly addressOf: (request: IncomingMessage) => string
   readonly clock: Clock

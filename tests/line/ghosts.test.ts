@@ -25,7 +25,7 @@ async function start(patience: Partial<Patience>) {
   await makeBoard(temp.storage, board, [person(1), person(2)])
   const rooms = openRooms({ storage: temp.storage, decide: async () => joining(person(9)), documents: documentsHere })
   ending.push(() => rooms.close())
-  const line = await listen(rooms, 0, patience)
+  const line = await listen(rooms, 0, { patience })
   ending.push(() => line.close())
   const proxy = await startFaultProxy(`http://127.0.0.1:${line.port}`)
   ending.push(() => proxy.close())

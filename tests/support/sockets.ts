@@ -11,8 +11,11 @@ import type { Rooms } from '#server/rooms/door.ts'
 import type { Patience } from '#server/transport/life.ts'
 import { openSockets } from '#server/transport/sockets.ts'
 
-/** `url` is `ws://127.0.0.1:<port>/sync`; come with `Authorization: Bearer <person id>`. `patience`: with silent lines, ms. */
-export async function listen(rooms: Rooms, port = 0, patience: Partial<Patience> = {}): Promise<{ readonly url: string; readonly port: number; readonly open: () => number; readonly close: () => Promise<void> }> {
+/** `patience`: with silent lines, ms. `stillIn`: whether what let somebody in still would. */
+type Manner = { readonly patience?: Partial<Patience>; readonly stillIn?: () => Promise<boolean> }
+
+/** `url` is `ws://127.0.0.1:<port>/sync`; come with `Authorization: Bearer <person id>`. */
+export async function listen(rooms: Pick<Rooms, 'join'>, port = 0, { patience = {}, stillIn = async () => true }: Manner = {}): Promise<{ readonly url: string; readonly port: number; readonly open: () => number; readonly close: () => Promise<void> }> {
   const sockets = openSockets({
     rooms, patience, clock: systemClock, random: systemChance, log: { warn: () => undefined },
     addressOf: (request) => request.socket.remoteAddress ?? '',
@@ -20,7 +23,7 @@ export async function listen(rooms: Rooms, port = 0, patience: Partial<Patience>
       const board = boardId.safeParse(request.url?.split('/')[2]?.split('?')[0])
       const person = personId.safeParse(request.headers.authorization?.replace('Bearer ', ''))
       if (!board.success) return refuse('no-such-page')
-      return person.success ? { board: board.data, person: person.data, stillIn: async () => true } : refuse('not-signed-in')
+      return person.success ? { board: board.data, person: person.data, stillIn } : refuse('not-signed-in')
     },
   })
   const server = createServer()
