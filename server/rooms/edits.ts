@@ -191,9 +191,11 @@ function joined(ranges: readonly { readonly clock: number; readonly len: number 
   })
 }
 
+/** A full board takes no more, but what is on it can still be changed and taken away: small edits have a reserve of their own. */
 function faultOfSize(bytes: number, blocks: readonly NewBlock[], known: Known, limits: Limits): EditFault | null {
-  if (bytes > limits.documentBytes) return fault('too-large', 'The board is full.')
   const things = blocks.reduce((sum, block) => sum + (isNewThing(block) ? 1 : 0), 0)
+  const reserve = things === 0 && bytes <= limits.smallEditBytes ? limits.reserveBytes : 0
+  if (bytes > limits.documentBytes + reserve) return fault('too-large', 'The board is full. Only small changes to what is there are taken now; take its record home and go on in a new session.')
   return things > 0 && known.things + things > limits.things ? fault('too-large', `A board may have ${limits.things} things.`) : null
 }
 

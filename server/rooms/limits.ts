@@ -15,6 +15,9 @@ export const usualLimits = {
   editBytes: maxFrameBytes,
   presenceBytes: maxPresenceBytes,
   documentBytes: boardLimits.documentBytes as number,
+  /** On a full board edits of at most so many bytes are taken, up to so many bytes in all. */
+  smallEditBytes: 512,
+  reserveBytes: 1024 * 1024,
   things: boardLimits.things as number,
   /** One typed or pasted run of text, UTF-16 units. */
   textLength: boardLimits.textLength as number,

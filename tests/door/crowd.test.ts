@@ -2,7 +2,6 @@
 // whoever is in stays in and notices nothing. And a system that allows few descriptors is full before its disk is shut out.
 
 import { afterAll, describe, expect, test } from 'vitest'
-import { spawnSync } from 'node:child_process'
 import { newCrowd, usualCaps } from '#server/transport/crowd.ts'
 import { join, makeBoard, postNote, type Joined, type TestBoard } from '#tests/support/caller.ts'
 import { until } from '#tests/support/clock.ts'
@@ -96,8 +95,8 @@ test('one person\'s 25th connection is refused, and their 24 go on', async () =>
   for (const line of tabs) await writesOn(line)
 })
 
-test('with 256 descriptors the house is full before its disk is shut out: late comers are refused, who is in writes, joins and reads', async () => {
-  expect(spawnSync('prlimit', ['--version']).status).toBe(0)
+// prlimit sets it from outside; other systems than Linux have no such program.
+test.skipIf(process.platform !== 'linux')('with 256 descriptors the house is full before its disk is shut out: late comers are refused, who is in writes, joins and reads', async () => {
   const { port, board, server } = await start({ entry: 'tests/door/few-descriptors.ts' })
   const people = [await join(board, 'participant'), await join(board, 'participant'), await join(board, 'participant'), ...await Promise.all(Array.from({ length: 9 }, () => join(board, 'participant')))]
   const first = await enter({ port, board }, people[0] as Joined)

@@ -223,3 +223,27 @@ test('a board takes so many things and so many bytes and no more', async () => {
   await on.pass(50)
   expect(other.refusals).toMatchObject([{ reason: 'too-large' }])
 })
+
+test('on a full board things can still be changed and taken away, and nothing added', async () => {
+  const on = await house({ limits: { things: 3, documentBytes: 2_000, smallEditBytes: 200, reserveBytes: 4_000 } })
+  const client = await on.client(ada)
+  const note = (): Y.Map<unknown> => new Y.Map<unknown>([['kind', 'note'], ['alive', true], ['text', new Y.Text('mine')]])
+  for (const id of ['n_aaaaaa', 'n_bbbbbb', 'n_cccccc']) client.document.things.set(id, note() as never)
+  await on.pass(50)
+  client.document.y.getText('t').insert(0, 'x'.repeat(1_700))
+  await on.pass(50)
+  expect(client.refusals).toMatchObject([])
+  const text = client.document.things.get('n_aaaaaa')?.get('text') as Y.Text
+  for (let i = 0; i < 10; i += 1) {
+    text.insert(0, 'more')
+    await on.pass(20)
+  }
+  client.document.things.get('n_bbbbbb')?.set('alive', false as never)
+  client.document.y.getText('t').delete(0, 1_700)
+  await on.pass(50)
+  expect(client.refusals).toEqual([])
+  expect(client.kept()).toBe(client.sent())
+  client.document.things.set('n_dddddd', note() as never)
+  await on.pass(50)
+  expect(client.refusals).toMatchObject([{ reason: 'too-large' }])
+})
