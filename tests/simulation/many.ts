@@ -5,9 +5,6 @@ import { afterAll, expect, test } from 'vitest'
 import type { Storage } from '#server/storage/storage.ts'
 import { session, type Outcome } from './session.ts'
 
-// y-websocket listens for the end of the process, once per page that is open.
-process.setMaxListeners(0)
-
 /** Runs, steps in each, and the first seed. */
 export const size = { runs: Number(process.env['RUNS'] ?? 2_000), steps: Number(process.env['STEPS'] ?? 200), seed: Number(process.env['SEED'] ?? 1) } as const
 

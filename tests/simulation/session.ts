@@ -32,6 +32,9 @@ export type Options = { readonly steps: number; readonly store?: () => Promise<S
 /** What happened, counted, and the hash of all of it in order. */
 export type Outcome = { readonly counts: Readonly<Record<string, number>>; readonly hash: number; readonly stepsDone: number }
 
+// y-websocket listens for the end of the process, once for each page that is open.
+process.setMaxListeners(0)
+
 const records = ['r_record1', 'r_record2', 'r_record3']
 
 /** Runs one. Rejects with what went wrong. */
