@@ -3,6 +3,7 @@
 
 import * as Y from 'yjs'
 import { readMessage } from '#server/rooms/messages.ts'
+import { addRange, missingFrom } from '#server/rooms/ranges.ts'
 import { peopleBelow } from '#shared/document/layout.ts'
 import { join, makeBoard, type Joined } from '#tests/support/caller.ts'
 import { dice, until, type Dice } from '#tests/support/clock.ts'
@@ -195,21 +196,18 @@ const blame = (kept: readonly Shot[]): string => `Kept were: ${kept.slice(0, 5).
 
 /** Clocks that came into the document in a wave though every edit that brought them was refused. */
 function unbidden(before: Y.Doc, after: Y.Doc, thrown: readonly Thrown[]): readonly string[] {
-  const brought = new Map<number, Set<number>>()
+  const brought = new Map<number, number[]>()
   for (const { shot, fate } of thrown) {
     const heard = readMessage(shot.message)
     if (fate === 'refused' || heard?.kind !== 'edit' || !isReadable(heard.bytes)) continue
     for (const { id, length } of Y.decodeUpdate(heard.bytes).structs) {
-      const clocks = brought.get(id.client) ?? new Set()
-      // Nothing longer is kept as one struct.
-      for (let clock = id.clock; clock < id.clock + Math.min(length, 50_000); clock += 1) clocks.add(clock)
+      const clocks = brought.get(id.client) ?? []
+      addRange(clocks, id.clock, id.clock + length)
       brought.set(id.client, clocks)
     }
   }
-  return [...after.store.clients.keys()].flatMap((client) => {
-    const [from, until] = [Y.getState(before.store, client), Y.getState(after.store, client)]
-    return Array.from({ length: until - from }, (_, index) => from + index).filter((clock) => brought.get(client)?.has(clock) !== true).map((clock) => `${client}:${clock}`)
-  })
+  return [...after.store.clients.keys()].flatMap((client) => missingFrom(brought.get(client), Y.getState(before.store, client), Y.getState(after.store, client))
+    .map(([from, until]) => `${client}:${from} to ${until}`))
 }
 
 function targetOf(copy: Y.Doc, lot: Dice): Target {
