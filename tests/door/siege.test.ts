@@ -19,9 +19,9 @@ test(`${frames} hostile frames crash nothing, change nothing, reach nobody and s
   expect(beats.under.ended || beats.quiet.ended).toBe(false)
   // The same two cores throw the frames: what a machine under load costs is allowed for, a loop that stands still is not.
   expect(under).toBeLessThan(quiet * 3 + 100)
-  // What two-megabyte frames leave behind until it is collected comes in the first half; what leaks goes on coming.
-  expect(report.grownMb.all).toBeLessThan(400)
-  expect(report.grownMb.secondHalf).toBeLessThan(150)
+  // What frames of megabytes leave behind until it is collected is the same for a thousand and a million; what leaks goes on coming.
+  expect(report.grownMb.all).toBeLessThan(500)
+  expect(report.grownMb.secondHalf).toBeLessThan(250)
   expect(report.logBytesPerMinute).toBeLessThan(1_000_000)
   // A siege whose frames never get in, or always do, tries nothing.
   expect(report.thrown).toBeGreaterThanOrEqual(frames)
