@@ -1,6 +1,7 @@
 // A kill with sixty people on a board of five thousand things: how soon all of them have everything again. RESTARTS=20 for the long run.
 
 import { expect, onTestFinished, test } from 'vitest'
+import * as Y from 'yjs'
 import { must } from '#shared/base/must.ts'
 import { join, makeBoard } from '#tests/support/caller.ts'
 import { dice, until } from '#tests/support/clock.ts'
@@ -33,10 +34,11 @@ test(`after each of ${restarts} kill(s) ${crowd} people on a board of 5,000 thin
   const guests = await invite(server, crowd)
   // Each of them will add a thing of their own.
   await fillBoard(server.url, must(guests[0], 'a guest'), 5_000 - crowd)
+  const pages = guests.map(() => new Y.Doc())
   const comebacks: Comeback[] = []
   for (let restart = 0; restart < restarts; restart += 1) {
-    // Fresh pages each time: a line that has not held for a while yet would come back more slowly.
-    const people = guests.map((guest) => new Person(server.url, guest, { crowd, random: chance.share }))
+    // Lines of their own each time: one that has not held for a while yet would come back more slowly.
+    const people = guests.map((guest, i) => new Person(server.url, guest, { crowd, random: chance.share, own: must(pages[i], 'a page') }))
     await until('everybody is in', () => people.every((person) => person.isInStep()), 60_000)
     comebacks.push(await killAndComeBack(server, people))
     for (const person of people) person.leave()

@@ -68,7 +68,7 @@ export async function killAndComeBack(server: TestServer, people: readonly Perso
   return { readyMs: ready - began, backMs, equalMs: equal - ready, mostInOneSecond, knocks: people.reduce((sum, { knocks }) => sum + knocks, 0) }
 }
 
-/** Somebody whose page stays open. */
+/** Somebody whose page stays open. `own` is what they have written themselves, of an earlier line too. */
 export class Person {
   openedAt: number[] = []
   knocks = 0
@@ -76,7 +76,7 @@ export class Person {
   readonly #guest: Guest
   readonly #crowd: number
   readonly #coming: ComingBack
-  readonly #own = new Y.Doc()
+  readonly #own: Y.Doc
   readonly #come = new Map<number, number>()
   #socket: WebSocket | null = null
   #over = false
@@ -84,7 +84,8 @@ export class Person {
   #kept = 0
   #synced = false
 
-  constructor(url: string, guest: Guest, { crowd, random }: { readonly crowd: number; readonly random: () => number }) {
+  constructor(url: string, guest: Guest, { crowd, random, own = new Y.Doc() }: { readonly crowd: number; readonly random: () => number; readonly own?: Y.Doc }) {
+    this.#own = own
     this.#url = url
     this.#guest = guest
     this.#crowd = crowd
@@ -103,9 +104,13 @@ export class Person {
     this.knocks = 0
   }
 
-  /** Writes one thing without a line; answers whose clock has come how far by that. */
+  /** Writes one thing (the same one after every restart) without a line; answers whose clock has come how far by that. */
   write(): [clientId: number, clock: number] {
-    this.#own.getMap('things').set(`n_${this.#own.clientID}`, new Y.Map<unknown>(Object.entries({ kind: 'note', alive: true, at: performance.now() })))
+    const things = this.#own.getMap('things')
+    const id = `n_${this.#own.clientID}`
+    const there = things.get(id)
+    if (there instanceof Y.Map) there.set('at', performance.now())
+    else things.set(id, new Y.Map<unknown>(Object.entries({ kind: 'note', alive: true, at: performance.now() })))
     return [this.#own.clientID, Y.decodeStateVector(Y.encodeStateVector(this.#own)).get(this.#own.clientID) ?? 0]
   }
 
