@@ -190,6 +190,16 @@ describe('trouble', () => {
     expect(await storage.readDocument(board)).toMatchObject({ setAside })
   })
 
+  test('a board whose count of frames is behind its journal is set right when it is opened', async () => {
+    const { file, storage } = await store()
+    await storage.createBoard(boardRow(board))
+    await storage.keep({ board, frames: [frame('1'), frame('2')] })
+    stranger(file).exec('UPDATE boards SET journal_seq = 0')
+    await storage.openBoard(board)
+    expect(await storage.keep({ board, frames: [frame('3')] })).toEqual({ kind: 'kept', lastJournalSeq: 3 })
+    expect(await documentSays(storage)).toEqual(['1', '2', '3'])
+  })
+
   test('a ledger entry that cannot be read is left out, told to the operator, and its seq is not given again', async () => {
     const told: unknown[] = []
     const { file, storage } = await store({ log: { warn: (facts) => void told.push(facts) } })

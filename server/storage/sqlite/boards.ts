@@ -5,6 +5,7 @@ import type { BoardRow } from '../storage.ts'
 import type { Hand } from './hand.ts'
 import { boardIn, number, text } from './rows.ts'
 import type { Row } from './rows.ts'
+import { isCorrupt } from './trouble.ts'
 
 const columns = 'id, created_at, epoch, opening, key_version, demo'
 
@@ -24,10 +25,26 @@ export function listBoards(hand: Hand): readonly BoardRow[] {
   return hand.sql(`SELECT ${columns} FROM boards ORDER BY created_at, id`).all().map(boardOf)
 }
 
-/** Raises `opening` by one and answers the row as it is then. */
+/**
+ * Raises `opening` by one and answers the row as it is then. Should the row's count of frames be behind the journal (a damaged
+ * row), it is set right: the next frame would take a seq that is taken, and nothing could be kept on this board any more.
+ */
 export function openBoard(hand: Hand, id: BoardId): BoardRow | null {
+  const last = lastRow(hand, id)
+  if (last !== null) hand.sql('UPDATE boards SET journal_seq = max(journal_seq, ?) WHERE id = ?').run(last, id)
   const row = hand.sql(`UPDATE boards SET opening = opening + 1 WHERE id = ? RETURNING ${columns}`).get(id)
   return row === undefined ? null : boardOf(row)
+}
+
+/** The seq of the last row that is in the journal; null when there is none, or its page is damaged. */
+function lastRow(hand: Hand, id: BoardId): number | null {
+  try {
+    const row = hand.sql('SELECT seq FROM journal WHERE board = ? ORDER BY seq DESC LIMIT 1').get(id)
+    return row === undefined ? null : number(row, 'seq')
+  } catch (error) {
+    if (!isCorrupt(error)) throw error
+    return null
+  }
 }
 
 /** Makes every link given so far invalid. */
