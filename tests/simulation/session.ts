@@ -11,7 +11,7 @@ import { dice, type Dice } from '#tests/support/clock.ts'
 import { memoryStorage } from '#tests/support/memory-storage.ts'
 import { boardNumber, person } from '#tests/support/people.ts'
 import { askSomething, roleOf, type Book } from './asks.ts'
-import { deeds } from './deeds.ts'
+import { deeds, type Deed } from './deeds.ts'
 import { newDisk } from './disk.ts'
 import { newHouse } from './house.ts'
 import { Letters } from './letters.ts'
@@ -35,6 +35,8 @@ export type Outcome = { readonly counts: Readonly<Record<string, number>>; reado
 // y-websocket listens for the end of the process, once for each page that is open.
 process.setMaxListeners(0)
 
+/** Making, filling and removing what holds other things. */
+const holding: ReadonlySet<string> = new Set(['area', 'journey', 'journey parts', 'note', 'move', 'delete what holds others', 'undo'])
 const records = ['r_record1', 'r_record2', 'r_record3']
 
 /** Runs one. Rejects with what went wrong. */
@@ -56,7 +58,8 @@ class Run {
   readonly #faults: string[] = []
   readonly #letters = new Letters((fault) => this.#faults.push(fault))
   readonly #onDevice = new Map<number, number>()
-  readonly #weighted = { deeds: weights(deeds), goings: weights(goings) }
+  readonly #deeds: readonly Deed[]
+  readonly #goings = weights(goings)
   #hash = 0x811c9dc5
 
   constructor(seed: number, options: Options, clock: SimClock) {
@@ -64,6 +67,8 @@ class Run {
     this.#clock = clock
     this.#lot = dice(seed)
     this.#roles = this.#lot.oneIn(6)
+    // In every fifth run people mostly take away what others put things into.
+    this.#deeds = [...weights(deeds), ...this.#lot.oneIn(5) ? deeds.filter(({ name }) => holding.has(name)).flatMap((one) => Array.from({ length: 14 }, () => one)) : []]
     this.#board = boardNumber(seed)
   }
 
@@ -135,7 +140,7 @@ class Run {
       return
     }
     if (lot.oneIn(9)) {
-      const going = lot.pick(this.#weighted.goings)
+      const going = lot.pick(this.#goings)
       this.#count(going.name)
       going.act(scene, seat)
       return
@@ -149,7 +154,7 @@ class Run {
     if (at === null || ['ended', 'refused', 'opening'].includes(tab.status())) return
     if (lot.oneIn(may(roleOf(at), 'facilitate') ? 3 : 8)) { askSomething(tab, at, { lot, book: this.#book, roles: this.#roles }); return }
     if (!may(roleOf(at), 'edit')) return
-    const deed = lot.pick(this.#weighted.deeds)
+    const deed = lot.pick(this.#deeds)
     this.#count(deed.name)
     deed.act({ tab, session: at, lot, letters: this.#letters })
     tab.look()
