@@ -76,8 +76,9 @@ class Run {
     const lot = this.#lot
     const many = 2 + Math.min(lot.below(7), lot.below(7))
     const store = await (this.#options.store?.() ?? Promise.resolve(memoryStorage()))
-    await this.#makeBoard(store, many)
+    await store.createBoard({ id: this.#board, createdAt: 1, epoch: 'e1', opening: 0, keyVersion: 1, demo: false })
     const scene = this.#scene(store)
+    await this.#found(scene, many)
     const seats = this.#seats(scene, many)
     for (const seat of seats) openPage(scene, seat)
     await this.#clock.pass(1_000)
@@ -90,15 +91,16 @@ class Run {
     return { counts: this.#counts, hash: this.#hash, stepsDone: this.#options.steps }
   }
 
-  async #makeBoard(store: Storage, many: number): Promise<void> {
+  /** The board is described, people join and records are chosen, as rulings of the room. */
+  async #found({ house }: Scene, many: number): Promise<void> {
     const people = Array.from({ length: many }, (_, n) => person(n, n === 0 ? 'facilitator' : 'participant'))
-    await store.createBoard({ id: this.#board, createdAt: 1, epoch: 'e1', opening: 0, keyVersion: 1, demo: false })
     const rulings = [
       { type: 'board-described' as const, facts: { title: 'Simulated', objective: 'Does anything get lost?', hypothesis: '', scope: '', departments: [] } },
       ...people.map((one) => ({ type: 'person-joined' as const, person: one })),
       { type: 'records-chosen' as const, records: records as never[] },
     ]
-    await store.keep({ board: this.#board, ledger: { after: 0, entries: rulings.map((ruling, index) => ({ seq: index + 1, at: 1, by: null, ruling })) } })
+    void house.rooms().rule(this.#board, null, () => ({ rulings }))
+    await this.#clock.pass(500)
   }
 
   #scene(store: Storage): Scene {
