@@ -42,7 +42,7 @@ export async function openSession(world: World, { board, me, notices, startAgain
   const presence = startPresence({ awareness, standing: rulings.standing, me, after: world.after })
   const fetched = startFetching({ board, me: me.id, fetch: world.fetch, standing: rulings.standing, random: world.random, after: world.after })
   const outbox = openOutbox({
-    board, fetch: world.fetch, shelf: world.shelf, newId: world.newId, now: world.now, after: world.after,
+    board, fetch: world.fetch, shelf: world.shelf, newId: world.newId, now: world.now, random: world.random, after: world.after,
     turnedDown: ({ detail }) => notices.tell({ kind: 'turned-down', detail }),
   })
   const undo = startUndo(document, rulings.standing)

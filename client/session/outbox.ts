@@ -11,6 +11,9 @@ import type { CommandAsked } from './session.ts'
 
 /** A command left from an earlier page is sent again only this long after it was asked, ms: later it would come as a surprise. */
 const stale = 10 * 60_000
+/** Tried again after chance below a bound that doubles, ms: a whole room asks at the same moment. */
+const firstWait = 1_000
+const longestWait = 15_000
 
 const waiting = z.object({ id: z.string(), askedAt: z.number(), command: z.record(z.string(), z.unknown()) })
 type Waiting = z.infer<typeof waiting> & { readonly answered: (answer: Ruled | Refusal) => void }
@@ -22,7 +25,7 @@ export type Outbox = {
   readonly close: () => void
 }
 type Means = {
-  readonly board: BoardId; readonly fetch: Fetch; readonly shelf: Shelf; readonly newId: () => string; readonly now: () => number
+  readonly board: BoardId; readonly fetch: Fetch; readonly shelf: Shelf; readonly newId: () => string; readonly now: () => number; readonly random: () => number
   /** Calls back after so many ms; the answer takes it back. */
   readonly after: (ms: number, deed: () => void) => () => void
   /** A command of an earlier page was refused: nobody waits for its answer any more. */
@@ -30,7 +33,7 @@ type Means = {
 }
 
 /** Opens the outbox of a board; commands left from an earlier page are sent first. */
-export function openOutbox({ board, fetch, shelf, newId, now, after, turnedDown }: Means): Outbox {
+export function openOutbox({ board, fetch, shelf, newId, now, random, after, turnedDown }: Means): Outbox {
   const key = `signalboard.outbox.${board}`
   const leftover = (answer: Ruled | Refusal): void => { if (isRefusal(answer)) turnedDown(answer) }
   const left = read(shelf, key)
@@ -47,8 +50,9 @@ export function openOutbox({ board, fetch, shelf, newId, now, after, turnedDown 
     for (let first = queue[0]; first !== undefined; first = closed ? undefined : queue[0]) {
       const answer = await reach(fetch, `/api/boards/${board}/commands`, { method: 'POST', body: { ...first.command, id: first.id }, shape: ruled })
       if (isUnreached(answer)) {
+        if (closed) break
         failures += 1
-        takeBack = after(Math.min(15_000, 500 * 2 ** failures), () => { void send() })
+        takeBack = after(random() * Math.min(longestWait, firstWait * 2 ** (failures - 1)), () => { void send() })
         break
       }
       failures = 0

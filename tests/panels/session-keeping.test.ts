@@ -79,7 +79,7 @@ test('commands that two pages of one device asked for while offline are both sen
   const shelf = memoryShelf()
   const sent: unknown[] = []
   const outboxOf = (online: boolean, id: string) => openOutbox({
-    board, shelf, newId: () => id, now: clock.now, after: clock.after, turnedDown: vi.fn(),
+    board, shelf, newId: () => id, now: clock.now, random: () => 0.5, after: clock.after, turnedDown: vi.fn(),
     fetch: worldOf(clock, (_path, body) => { if (!online) return undefined; sent.push(body); return { seq: 1 } }).fetch,
   })
   for (const id of ['c1', 'c2']) void outboxOf(false, id).ask({ type: 'clear-timer' })
@@ -106,11 +106,35 @@ test('many rows become one, but never while something unsent waits', async () =>
   expect(rows.rows).toHaveLength(1)
 })
 
-const outboxOver = (answer: (body: unknown) => unknown, shelf = memoryShelf(), turnedDown = vi.fn()) => {
+const outboxOver = (answer: (body: unknown) => unknown, shelf = memoryShelf(), turnedDown = vi.fn(), random = () => 0.5) => {
   const clock = handClock()
   const world = worldOf(clock, (_path, body) => answer(body), shelf)
-  return { clock, shelf, turnedDown, outbox: openOutbox({ board, fetch: world.fetch, shelf, newId: world.newId, now: world.now, after: world.after, turnedDown }) }
+  const waits: number[] = []
+  const after: typeof world.after = (ms, deed) => {
+    waits.push(ms)
+    return world.after(ms, deed)
+  }
+  return { clock, shelf, turnedDown, waits, outbox: openOutbox({ board, fetch: world.fetch, shelf, newId: world.newId, now: world.now, random, after, turnedDown }) }
 }
+
+test('a command that is not reached waits for chance below a bound that doubles, so that a room does not ask as one', async () => {
+  const { outbox, clock, waits } = outboxOver(() => undefined, memoryShelf(), vi.fn(), () => 1)
+  void outbox.ask({ type: 'clear-timer' })
+  await clock.turn(60_000)
+  expect(waits.slice(0, 7)).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000])
+  const early = outboxOver(() => undefined, memoryShelf(), vi.fn(), () => 0.1)
+  void early.outbox.ask({ type: 'clear-timer' })
+  await early.clock.turn(50)
+  expect(early.waits).toEqual([100])
+})
+
+test('an outbox that is closed while it waits for an answer sets no timer any more', async () => {
+  const { outbox, clock, waits } = outboxOver(() => undefined)
+  void outbox.ask({ type: 'clear-timer' })
+  outbox.close()
+  await clock.turn(60_000)
+  expect(waits).toEqual([])
+})
 
 test('a command that was not reached is sent again under the same id', async () => {
   const seen: unknown[] = []
@@ -160,7 +184,7 @@ test('a page of a proxy is "not reached", not an answer', async () => {
     tries += 1
     return tries === 1 ? new Response('<html>Welcome to the hotel</html>', { status: 200 }) : new Response('{"seq":1}')
   }
-  const outbox = openOutbox({ board, fetch, shelf: null, newId: world.newId, now: world.now, after: world.after, turnedDown: vi.fn() })
+  const outbox = openOutbox({ board, fetch, shelf: null, newId: world.newId, now: world.now, random: () => 0.5, after: world.after, turnedDown: vi.fn() })
   const answer = outbox.ask({ type: 'clear-timer' })
   await vi.waitFor(() => expect(tries).toBe(1))
   await clock.turn(5_000)
