@@ -1,4 +1,4 @@
-// When to try the line again: full jitter over a wait that doubles, longer where many people would come back together.
+// When to try the line again: full jitter over a bound that grows, higher where many people would come back together.
 // What the server asked for ("again in N ms") is honoured. A line that was taken and lost again at once counts as a failure:
 // only one that held for a while begins anew, or a server that takes everybody and closes would be hammered.
 
@@ -8,8 +8,12 @@ import type { CloseCode } from '#shared/wire/wire.ts'
 export const pace = {
   /** The first wait is chance below this. */
   first: 1_000,
-  /** The same for each person on the board: three hundred come back over twelve seconds, one person at once. */
-  perPerson: 40,
+  /** The same for each person on the board: three hundred come back over fourteen seconds, one person at once. */
+  perPerson: 48,
+  /** So many come back within the first bound without crowding a server, also when they try again and again. */
+  fewPeople: 60,
+  /** One's own bound doubles only after so many tries: most restarts are over by then. */
+  patientTries: 3,
   longest: 20_000,
   /** A line that held for this long was a good one. */
   goodAfter: 10_000,
@@ -23,7 +27,10 @@ export function waitBefore({ tries, crowd, told }: Loss, share: number): number 
   const doubled = 2 ** Math.min(tries - 1, 10)
   // What the server asked for is spread by the server, which knows how many will come.
   if (told !== null) return told + share * Math.min(pace.longest, pace.first * doubled)
-  return share * Math.min(pace.longest, Math.max(pace.first, pace.perPerson * crowd) * doubled)
+  const own = pace.first * 2 ** Math.min(Math.max(0, tries - pace.patientTries), 10)
+  // Those who fail try again among those who have not yet tried: a large crowd spreads out further at each failure.
+  const crowds = pace.perPerson * crowd * Math.min(doubled, Math.max(1, crowd / pace.fewPeople))
+  return share * Math.min(pace.longest, Math.max(own, crowds))
 }
 
 type Means = {

@@ -86,7 +86,7 @@ class Kept {
     })
     this.#provider = provider
     // y-websocket's own watch over silence asks nothing: it would cut a page in the background at every look, one a minute.
-    clearInterval(provider._checkInterval)
+    clearInterval(provider['_checkInterval'])
     this.#coming = comingBack({ random, after, stillWelcome, again: () => provider.connect(), unwelcome: this.#over })
     this.#silence = watchSilence({
       tick, now, after, ask: () => provider.ws?.send(new Uint8Array([messageQueryAwareness])), giveUp: () => provider.disconnect(),

@@ -50,9 +50,8 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, tur
     for (let first = queue[0]; first !== undefined; first = closed ? undefined : queue[0]) {
       const answer = await reach(fetch, `/api/boards/${board}/commands`, { method: 'POST', body: { ...first.command, id: first.id }, shape: ruled })
       if (isUnreached(answer)) {
-        if (closed) break
         failures += 1
-        takeBack = after(random() * Math.min(longestWait, firstWait * 2 ** (failures - 1)), () => { void send() })
+        if (!closed) takeBack = after(waitAfter(failures, random()), () => { void send() })
         break
       }
       failures = 0
@@ -85,6 +84,8 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, tur
     },
   }
 }
+
+const waitAfter = (failures: number, share: number): number => share * Math.min(longestWait, firstWait * 2 ** (failures - 1))
 
 function read(shelf: Shelf, key: string): z.infer<typeof waiting>[] {
   try {

@@ -26,9 +26,9 @@ type Means = {
   readonly onEnd: () => void
 }
 
-/** A server that goes away asks its people back at about 33 a second: three hundred within ten seconds, sixty within two and a half. */
+/** A server that goes away asks its people back at about 29 a second: three hundred within twelve seconds, sixty within three and a half. */
 const comeBackFirstMs = 500
-const comeBackEachMs = 30
+const comeBackEachMs = 35
 /** How long a closed connection may take to end. */
 export const closeWithinMs = 2_000
 /** What may come before the room is open: messages, and bytes in all. */
