@@ -3,7 +3,7 @@
 // Never kills anything it did not start.
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { constants } from 'node:os'
+import { constants, setPriority } from 'node:os'
 import { delimiter, dirname } from 'node:path'
 import { root } from './house.mjs'
 
@@ -22,9 +22,13 @@ export function run(command, args, options = {}) {
   return ended(spawn(command, args, { cwd: root, stdio: 'inherit', ...options }))
 }
 
-/** Runs a command to its end; gives `{code, output}` with both outputs as one text. */
-export async function listen(command, args, options = {}) {
+/** For a child, and its children, that takes what processor others leave. */
+export const beneath = (child) => setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
+
+/** Runs a command to its end; gives `{code, output}` with both outputs as one text. `begun` is given the child. */
+export async function listen(command, args, options = {}, begun = () => undefined) {
   const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
+  begun(child)
   let output = ''
   const take = (chunk) => { output += chunk }
   child.stdout.on('data', take)

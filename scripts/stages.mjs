@@ -5,7 +5,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildClient } from './client-build.mjs'
 import { inHouse } from './house.mjs'
-import { environmentFor, listen, run } from './processes.mjs'
+import { beneath, environmentFor, listen, run } from './processes.mjs'
 import { playwrightCounts, vitestCounts } from './reports.mjs'
 
 const bin = (...parts) => inHouse('node_modules', ...parts)
@@ -18,17 +18,20 @@ const whole = (name, ...command) => ({
 
 const verdict = (code) => (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, note: `exit code ${code}` })
 
-/** One vitest project: the tests of one folder under tests/. */
-const project = (name, { optional = false } = {}) => ({
+/** One vitest project: the tests of one folder under tests/. `aside`: they wait for nothing and measure no time, so they run beneath the stages after them. */
+const project = (name, { optional = false, aside = false } = {}) => ({
   name,
+  aside,
   run: async ({ node, paper }) => {
     if (!hasTests(inHouse('tests', name))) {
       return optional ? { passed: 0, failed: 0, note: 'no tests yet' } : { passed: 0, failed: 1, note: `no test in tests/${name}` }
     }
     const report = join(paper, `${name}.json`)
     const args = ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const code = await run(node, [bin('vitest/vitest.mjs'), ...args], { env: environmentFor(node, { TMPDIR: paper }) })
-    return vitestCounts(report, code)
+    const command = [node, [bin('vitest/vitest.mjs'), ...args], { env: environmentFor(node, { TMPDIR: paper }) }]
+    if (!aside) return vitestCounts(report, await run(...command))
+    const { code, output } = await listen(...command, beneath)
+    return { ...vitestCounts(report, code), output }
   },
 })
 
@@ -57,18 +60,18 @@ export const stages = [
   whole('types', bin('typescript/bin/tsc'), '--noEmit'),
   whole('lint', bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'),
   whole('unused', bin('knip/bin/knip.js')),
+  project('simulation', { aside: true }),
   project('house'),
   project('domain'),
   project('contracts'),
   project('rooms'),
-  project('simulation'),
   project('http'),
   project('door'),
   project('line'),
   project('canvas'),
   project('panels', { optional: true }),
   project('crash'),
-  { name: 'build', run: async ({ node }) => verdict(await buildClient(node)) },
+  { name: 'build', alone: true, run: async ({ node }) => verdict(await buildClient(node)) },
   { name: 'browser', needs: ['build'], run: browserTests },
   // Mounts file systems, so it needs root; CUTS says how many.
   { ...whole('power-cut', inHouse('tests/crash/power-cut.ts')), onlyWhenNamed: true },

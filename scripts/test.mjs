@@ -1,5 +1,6 @@
 // `npm test`: every stage in order, each with its counts and its time, and one last line for the whole.
 // A failed stage does not stop the ones after it, unless they stand on it (no browser tests without a client).
+// A stage that takes nothing but time runs aside, beneath the others, and says at its end what it had to say.
 // `npm test -- domain lint` runs only the stages named.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -25,16 +26,36 @@ export async function testEverything(node, named) {
 
 async function runAll(chosen, context) {
   const results = []
+  const aside = []
   for (const stage of chosen) {
+    if (stage.aside) {
+      process.stdout.write(`\n== ${stage.name} runs beside what follows\n`)
+      aside.push(timed(stage, context))
+      continue
+    }
+    // What comes now has the machine to itself.
+    if (stage.alone) await sayAll(aside.splice(0), results)
     const missing = results.find((result) => result.failed > 0 && stage.needs?.includes(result.name))
     process.stdout.write(`\n== ${stage.name}\n`)
-    const began = Date.now()
-    const outcome = missing ? { passed: 0, failed: 1, note: `not run: ${missing.name} failed` } : await attempt(stage, context)
-    const result = { name: stage.name, seconds: (Date.now() - began) / 1000, ...outcome }
+    const result = missing ? { name: stage.name, seconds: 0, passed: 0, failed: 1, note: `not run: ${missing.name} failed` } : await timed(stage, context)
     results.push(result)
     process.stdout.write(`${lineOf(result)}\n`)
   }
+  await sayAll(aside, results)
   return results
+}
+
+async function sayAll(aside, results) {
+  for (const { output = '', ...result } of await Promise.all(aside)) {
+    process.stdout.write(`\n== ${result.name}\n${output}${lineOf(result)}\n`)
+    results.push(result)
+  }
+}
+
+async function timed(stage, context) {
+  const began = Date.now()
+  const outcome = await attempt(stage, context)
+  return { name: stage.name, seconds: (Date.now() - began) / 1000, ...outcome }
 }
 
 // A stage that cannot even start (a missing program, say) is a failed stage, not the end of the run.

@@ -68,6 +68,6 @@ const seeds: readonly (readonly [number, string])[] = [
   [14, 'a page that kept its commands forgot those of another page of the device'],
   [40, 'edits that the server could not hold just now were given up as if they had been refused'],
 ]
-test.for(seeds)('seed %i: %s', { timeout: 60_000 }, async ([seed]) => {
+test.for(seeds)('seed %i: %s', { timeout: 300_000 }, async ([seed]) => {
   await session(seed, { steps: 200 })
 })
