@@ -36,13 +36,13 @@ export function newFolding({ board, storage, state, documents, clock, limits, ho
 
   const foldOnce = async (): Promise<void> => {
     const started = clock.elapsed()
-    const { updates, upTo, clocks } = state.beginFold()
+    const { updates, upTo, clocks, loose } = state.beginFold()
     try {
       const folded = await documents.fold(updates, limits.pieceBytes)
       const reached = Y.decodeStateVector(folded.stateVector)
       if (!alike(reached, clocks)) throw new Error('The folded document has not come as far as the journal.')
-      // The rows up to here are dropped one day; what hangs on something lost waits on behind them.
-      const loose = state.loose()
+      // The rows up to here are dropped one day; what hung on something lost when the fold began waits on behind them, even if
+      // what it hung on has come since: the folded document does not hold it.
       if (loose.length > 0) await storage.keep({ board, frames: loose })
       const snapshot = { upTo, ...folded }
       await storage.foldJournal(board, snapshot)

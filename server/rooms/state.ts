@@ -14,8 +14,13 @@ import { emptyUpdate, newTail, type Tail } from './tail.ts'
 
 /** An update as it is on disk: in so many journal rows, the last of which is `journalSeq`; `ends` says how far it brings each client. */
 export type KeptUpdate = { readonly ends: ReadonlyMap<number, number>; readonly journalSeq: number; readonly rows: number }
-/** What a fold begins with: everything up to and with the row `upTo`. */
-export type FoldFrom = { readonly updates: readonly Uint8Array[]; readonly upTo: number; readonly clocks: ReadonlyMap<number, number> }
+/** What a fold begins with: everything up to and with the row `upTo`, but for the rows that are `loose`. */
+export type FoldFrom = {
+  readonly updates: readonly Uint8Array[]
+  readonly upTo: number
+  readonly clocks: ReadonlyMap<number, number>
+  readonly loose: readonly JournalRow[]
+}
 /** The snapshot: its updates, and the messages that tell them (the updates are views into these). `deletes` is made when it is asked for. */
 type Base = {
   readonly bytes: number
@@ -107,7 +112,7 @@ export class State {
   beginFold(): FoldFrom {
     this.#folding = this.#live
     this.#live = newTail()
-    return { updates: this.updates(), upTo: this.#upTo, clocks: new Map(this.#clocks) }
+    return { updates: this.updates(), upTo: this.#upTo, clocks: new Map(this.#clocks), loose: this.#loose }
   }
 
   /** What was begun is stored: this snapshot stands for it from now on. */

@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { ada, ben, board, house, lead } from './house.ts'
+import { documentsHere } from '#server/rooms/documents.ts'
+import { ada, ben, board, eve, gate, house, lead } from './house.ts'
 
 test('while the disk fails nothing is acknowledged or told; when it works again everything is', async () => {
   const on = await house()
@@ -131,6 +132,42 @@ test('a hole in the journal stops no room: the board opens, others write, and wh
   await on.pass()
   const late = await on.client(ben)
   expect([late.isSynced(), late.document.things.size, late.document.y.store.pendingStructs]).toEqual([true, 21, null])
+})
+
+test('what finds again what it hangs on while the journal is folded is still there at the next opening', async () => {
+  const folding = gate()
+  let isFolding = false
+  const slowly: typeof documentsHere.fold = async (...asked) => { isFolding = true; await folding.opened; return documentsHere.fold(...asked) }
+  const on = await house({ documents: { ...documentsHere, fold: slowly }, limits: { foldAfterUpdates: 2 } })
+  const [one, two] = [await on.client(ada), await on.client(ben)]
+  one.document.y.getText('t').insert(0, 'from ada')
+  await on.pass()
+  two.document.y.getText('t').insert(8, ', and ben')
+  await on.pass()
+  const closing = on.rooms().close()
+  await on.pass()
+  await closing
+  two.disconnect()
+  one.disconnect()
+  const read = on.storage.readDocument
+  Object.assign(on.storage, { readDocument: async (): ReturnType<typeof read> => {
+    const stored = await read(board)
+    return { ...stored, tail: stored.tail.filter(({ journalSeq }) => journalSeq !== 1), setAside: 1 }
+  } })
+  on.open()
+  const other = await on.client(lead)
+  for (const id of ['n_aaaa', 'n_bbbb', 'n_cccc']) { other.document.things.set(id, new Y.Map()); await on.pass() }
+  expect([isFolding, other.document.y.getText('t').toString()]).toEqual([true, ''])
+  await Promise.all([one.connect(), on.pass()])
+  expect(other.document.y.getText('t').toString()).toBe('from ada, and ben')
+  folding.open()
+  await on.pass()
+  const over = on.rooms().close()
+  await on.pass()
+  await over
+  on.open()
+  const late = await on.client(eve)
+  expect([late.document.y.getText('t').toString(), late.document.y.store.pendingStructs]).toEqual(['from ada, and ben', null])
 })
 
 test('a clientID that another node bound meanwhile is refused, and the rest of its batch is kept', async () => {
