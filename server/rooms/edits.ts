@@ -183,12 +183,17 @@ function readDeletes(ds: Deletes, edit: Edit, known: Known, endOfClient: (client
 
 /** Sorted and without overlap: a hostile edit names one range a million times. */
 function joined(ranges: readonly { readonly clock: number; readonly len: number }[]): readonly { readonly clock: number; readonly len: number }[] {
-  const flat: Ranges = []
-  for (const { clock, len } of [...ranges].sort((a, b) => a.clock - b.clock)) addRange(flat, clock, clock + len)
-  return Array.from({ length: flat.length / 2 }, (_, index) => {
-    const clock = flat[index * 2] ?? 0
-    return { clock, len: (flat[index * 2 + 1] ?? clock) - clock }
+  const all = flat(ranges.map(({ clock, len }) => ({ clock, length: len })))
+  return Array.from({ length: all.length / 2 }, (_, index) => {
+    const clock = all[index * 2] ?? 0
+    return { clock, len: (all[index * 2 + 1] ?? clock) - clock }
   })
+}
+
+function flat(ranges: readonly { readonly clock: number; readonly length: number }[]): Ranges {
+  const all: Ranges = []
+  for (const { clock, length } of ranges.toSorted((a, b) => a.clock - b.clock)) addRange(all, clock, clock + length)
+  return all
 }
 
 /** A full board takes no more, but what is on it can still be changed and taken away: small edits have a reserve of their own. */
@@ -204,6 +209,7 @@ const mixed = fault('malformed', 'It puts letters among the fields of a thing.')
 /** Tries where the blocks hang: shared types in shared types cost every reader a call on its stack at each level. */
 function hang(blocks: readonly NewBlock[], deleted: readonly DeletedRange[], known: Known, limits: Limits): readonly Doubt[] | EditFault {
   const runs = new Runs(known.runs)
+  const gone = new Map([...Map.groupBy(deleted, (range) => range.client)].map(([client, ranges]) => [client, flat(ranges)]))
   const doubts: Doubt[] = []
   for (const block of blocks) {
     const { origin, rightOrigin } = block
@@ -212,13 +218,13 @@ function hang(blocks: readonly NewBlock[], deleted: readonly DeletedRange[], kno
     if (level > limits.nesting && block.container) return fault('not-allowed', `Things may be nested ${limits.nesting} deep.`)
     // A map's entry is one value with nothing on its right, or several that are deleted; others Yjs shows differently in
     // different documents.
-    if (entry && (block.letters || rightOrigin !== null || (block.length > 1 && !block.gone && !isDeleted(block, deleted)))) return mixed
+    if (entry && (block.letters || rightOrigin !== null || (block.length > 1 && !block.gone && !isDeleted(block, gone.get(block.client))))) return mixed
   }
   return doubts
 }
 
-function isDeleted({ client, clock, length }: NewBlock, deleted: readonly DeletedRange[]): boolean {
-  return deleted.some((range) => range.client === client && range.clock <= clock && range.clock + range.length >= clock + length)
+function isDeleted({ clock, length }: NewBlock, deleted: Ranges | undefined): boolean {
+  return missingFrom(deleted, clock, clock + length).length === 0
 }
 
 /** The edit in Yjs' own encoding, clients from the highest down, without what is known. */

@@ -5,7 +5,7 @@ import { roots } from '#shared/document/layout.ts'
 import type { Clock } from '../clock.ts'
 import { readBlocks, type Block, type DeletedRange } from '#shared/wire/blocks.ts'
 import { inOrderOfNeed } from '#shared/wire/order.ts'
-import { addRange, type Ranges } from './ranges.ts'
+import { addRanges, type Ranges } from './ranges.ts'
 import { Runs } from './runs.ts'
 
 export type Known = {
@@ -60,10 +60,10 @@ export function learnBlocks(known: Known, blocks: readonly Omit<Block, 'from' | 
     known.runs.add(block)
     if (isNewThing(block)) known.things += 1
   }
-  for (const { client, clock, length } of deleted) {
+  for (const [client, all] of Map.groupBy(deleted, (range) => range.client)) {
     const ranges = known.deleted.get(client) ?? []
     if (ranges.length === 0) known.deleted.set(client, ranges)
-    addRange(ranges, clock, clock + length)
+    addRanges(ranges, all.map(({ clock, length }) => [clock, clock + length] as const).sort(([a], [b]) => a - b))
   }
 }
 

@@ -3,6 +3,9 @@
 
 export type Ranges = number[]
 
+/** So many are sooner added one by one. */
+const few = 16
+
 /** Adds from … until-1 (in place). */
 export function addRange(ranges: Ranges, from: number, until: number): void {
   const last = ranges.length
@@ -17,6 +20,25 @@ export function addRange(ranges: Ranges, from: number, until: number): void {
     end += 2
   }
   ranges.splice(start, end - start, low, high)
+}
+
+/**
+ * Adds many ranges at once (in place), each as [from, until], in order of `from`. One by one each would move all that stand behind
+ * it: a hostile edit of 250,000 deletions between others held the house up for 18 s.
+ */
+export function addRanges(ranges: Ranges, news: readonly (readonly [number, number])[]): void {
+  const first = news[0]
+  if (first === undefined) return
+  if (news.length <= few) { for (const [from, until] of news) addRange(ranges, from, until); return }
+  // What ends before the first stays where it is.
+  const start = firstEndingAtOrAfter(ranges, first[0])
+  const behind = ranges.splice(start)
+  let at = 0
+  for (const [from, until] of news) {
+    for (; at < behind.length && (behind[at] ?? 0) <= from; at += 2) addRange(ranges, behind[at] ?? 0, behind[at + 1] ?? 0)
+    addRange(ranges, from, until)
+  }
+  for (; at < behind.length; at += 2) addRange(ranges, behind[at] ?? 0, behind[at + 1] ?? 0)
 }
 
 /** The parts of from … until-1 that are not in the set, as [from, until] pairs. */

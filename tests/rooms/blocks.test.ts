@@ -9,7 +9,7 @@ import { areOrdered, fold, kinds, whole } from '#server/rooms/documents.ts'
 import { documentsInThread } from '#server/rooms/document-thread.ts'
 import { knowFrom } from '#server/rooms/known.ts'
 import { cutInPieces, deletesOf } from '#shared/wire/pieces.ts'
-import { addRange, missingFrom, type Ranges } from '#server/rooms/ranges.ts'
+import { addRange, addRanges, missingFrom, type Ranges } from '#server/rooms/ranges.ts'
 import { mergeAll, newTail } from '#server/rooms/tail.ts'
 import { dice } from '#tests/support/clock.ts'
 
@@ -101,6 +101,33 @@ test('ranges hold what a set of numbers holds', () => {
     }
     const missing = missingFrom(ranges, from, from + length).flatMap(([low, high]) => Array.from({ length: high - low }, (_, n) => low + n))
     expect(missing).toEqual(Array.from({ length }, (_, n) => from + n).filter((n) => !model.has(n)))
+  }))
+})
+
+test('ranges added together are the same as one by one', () => {
+  const some = fc.array(fc.tuple(fc.nat(200), fc.integer({ min: 1, max: 5 })), { maxLength: 40 })
+  fc.assert(fc.property(some, some, (before, news) => {
+    const [together, oneByOne]: [Ranges, Ranges] = [[], []]
+    for (const [start, size] of before) { addRange(together, start, start + size); addRange(oneByOne, start, start + size) }
+    addRanges(together, news.map(([start, size]) => [start, start + size] as const).sort(([a], [b]) => a - b))
+    for (const [start, size] of news) addRange(oneByOne, start, start + size)
+    expect(together).toEqual(oneByOne)
+  }))
+})
+
+test('of two letters in one text the document says which stands left, and of letters in two texts that neither does', () => {
+  fc.assert(fc.property(fc.array(fc.tuple(fc.boolean(), fc.nat(30)), { minLength: 2, maxLength: 30 }), (puts) => {
+    const y = new Y.Doc()
+    const texts = [y.getText('one'), y.getText('two')]
+    puts.forEach(([second, at], index) => { const text = texts[second ? 1 : 0]; text?.insert(at % (text.length + 1), String.fromCharCode(65 + index)) })
+    const ids = puts.map((_, clock) => ({ client: y.clientID, clock }))
+    const pairs = ids.flatMap((origin) => ids.map((rightOrigin) => ({ origin, rightOrigin })))
+    const written = texts.map((text) => text.toJSON())
+    const expected = pairs.map(({ origin, rightOrigin }) => written.some((text) => {
+      const [left, right] = [origin, rightOrigin].map(({ clock }) => text.indexOf(String.fromCharCode(65 + clock)))
+      return left !== undefined && right !== undefined && left >= 0 && left < right
+    }))
+    expect(areOrdered([Y.encodeStateAsUpdate(y)], pairs)).toEqual(expected)
   }))
 })
 

@@ -1,0 +1,66 @@
+// Edits within every bound whose parts could each be compared with all others: what they cost grows with their size, not with its
+// square. The times allowed are many times what is needed; squared, each took several times what is allowed, on a quiet machine.
+
+import * as encoding from 'lib0/encoding'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { areOrdered } from '#server/rooms/documents.ts'
+import { checkEdit } from '#server/rooms/edits.ts'
+import { knowNothing, learnBlocks } from '#server/rooms/known.ts'
+import { usualLimits } from '#server/rooms/limits.ts'
+
+const anybody = { mayEdit: true, ownerOf: () => 'nobody' as const, clients: 0 }
+
+/** So many map entries of two values, each deleted in the same edit, with one between them that is not. */
+function deletedEntries(count: number): Uint8Array {
+  const encoder = encoding.createEncoder()
+  const numbers = (...all: number[]): void => { for (const one of all) encoding.writeVarUint(encoder, one) }
+  const entry = (values: number): void => {
+    encoding.writeUint8(encoder, 8 | 32)
+    numbers(1)
+    encoding.writeVarString(encoder, 'x')
+    encoding.writeVarString(encoder, 'a')
+    numbers(values)
+    for (let index = 0; index < values; index += 1) encoding.writeAny(encoder, 1)
+  }
+  numbers(1, 2 * count, 77, 0)
+  for (let index = 0; index < count; index += 1) { entry(2); entry(1) }
+  numbers(1, 77, count)
+  for (let index = 0; index < count; index += 1) numbers(index * 3, 2)
+  return encoding.toUint8Array(encoder)
+}
+
+const seconds = (deed: () => void): number => {
+  const from = process.cpuUsage()
+  deed()
+  const { user, system } = process.cpuUsage(from)
+  return (user + system) / 1e6
+}
+
+test('an edit of 300,000 entries, half of them deleted in it, is checked in seconds', { timeout: 120_000 }, () => {
+  const bytes = deletedEntries(150_000)
+  expect(bytes.length).toBeLessThan(usualLimits.editBytes)
+  let kind = ''
+  expect(seconds(() => { ({ kind } = checkEdit({ bytes, whole: false }, anybody, knowNothing(), usualLimits)) })).toBeLessThan(9)
+  expect(kind).toBe('news')
+})
+
+test('200,000 deletions between 200,000 others are learned in seconds', { timeout: 120_000 }, () => {
+  const known = knowNothing()
+  const every = (first: number) => Array.from({ length: 200_000 }, (_, index) => ({ client: 77, clock: first + index * 4, length: 1 }))
+  learnBlocks(known, [], every(0))
+  expect(seconds(() => { learnBlocks(known, [], every(2)) })).toBeLessThan(4)
+  expect(known.deleted.get(77)?.length).toBe(800_000)
+})
+
+test('80,000 pairs in a text of 80,000 letters are told apart in seconds', { timeout: 120_000 }, () => {
+  const y = new Y.Doc()
+  y.clientID = 5
+  const text = y.getText('t')
+  const letters = 80_000
+  y.transact(() => { for (let index = 0; index < letters; index += 1) text.insert(0, 'x') })
+  const pairs = Array.from({ length: letters }, (_, index) => ({ origin: { client: 5, clock: letters - 1 }, rightOrigin: { client: 5, clock: index } }))
+  let ordered: readonly boolean[] = []
+  expect(seconds(() => { ordered = areOrdered([Y.encodeStateAsUpdate(y)], pairs) })).toBeLessThan(4)
+  expect(ordered.filter(Boolean).length).toBe(letters - 1)
+})
