@@ -29,7 +29,8 @@ type Batch = {
   readonly bind: readonly { readonly clientId: number; readonly person: PersonId }[]
   readonly ends: ReadonlyMap<number, number>
 }
-type Growing = { readonly [K in keyof Batch]: Batch[K] extends readonly (infer T)[] ? T[] : Map<number, number> }
+/** `bytes`: of the frames so far; summed up as they come, since every frame asks how much room is left. */
+type Growing = { readonly [K in keyof Batch]: Batch[K] extends readonly (infer T)[] ? T[] : Map<number, number> } & { bytes: number }
 
 type Means = {
   readonly board: BoardId
@@ -196,7 +197,7 @@ export class Intake {
   }
 
   #check(frames: readonly Frame[], wrong: ReadonlySet<Frame>, known: Known): Batch {
-    const batch: Growing = { checked: [], doubts: [], frames: [], bind: [], ends: new Map() }
+    const batch: Growing = { checked: [], doubts: [], frames: [], bind: [], ends: new Map(), bytes: 0 }
     for (const frame of frames) {
       const found = wrong.has(frame) ? fault('malformed', 'Its neighbours stand the wrong way round.') : this.#checkOne(frame, batch, known)
       const early = !frame.place.caughtUp
@@ -210,7 +211,8 @@ export class Intake {
     const { owners, limits, mayEdit, state, lossy } = this.#means
     const { person } = frame.place.listener
     const sender = { mayEdit: mayEdit(person), ownerOf: (client: number) => owners.ownerOf(client, person), clients: owners.clientsOf(person) }
-    const verdict = checkEdit({ ...frame, lossy: lossy && frame.whole ? state.keptClocks() : null }, sender, known, { ...limits, documentBytes: limits.documentBytes - this.#documentBytes(batch) })
+    const taken = state.snapshotBytes() + state.tail().bytes + batch.bytes
+    const verdict = checkEdit({ ...frame, lossy: lossy && frame.whole ? state.looseEnds() : null }, sender, known, { ...limits, documentBytes: limits.documentBytes - taken })
     if (verdict.kind === 'refused') return verdict.fault
     if (verdict.kind === 'nothing') return null
     learnBlocks(known, verdict.blocks, verdict.deleted)
@@ -221,12 +223,8 @@ export class Intake {
     }
     for (const doubt of verdict.doubts) batch.doubts.push({ ...doubt, frame })
     batch.frames.push({ bytes: verdict.bytes, by: person })
+    batch.bytes += verdict.bytes.length
     return verdict.isCut ? 'cut' : null
-  }
-
-  #documentBytes(batch: Growing): number {
-    const { state } = this.#means
-    return batch.frames.reduce((sum, frame) => sum + frame.bytes.length, state.snapshotBytes() + state.tail().bytes)
   }
 
   #answer(checked: readonly Checked[]): void {

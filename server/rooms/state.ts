@@ -40,7 +40,8 @@ export class State {
   #written = 0
   #folding: Tail | null = null
   #live: Tail
-  #loose: readonly JournalRow[]
+  #loose: readonly JournalRow[] = []
+  #looseEnds: ReadonlyMap<number, number> = new Map()
   /** The messages that tell the tail's parts: cut and framed once for all who join while they last. */
   readonly #tellings = new WeakMap<Uint8Array, readonly Uint8Array[]>()
 
@@ -52,7 +53,7 @@ export class State {
     this.#clocks = new Map(this.#base?.clocks)
     const { firm, loose } = sortRows(tail, this.#clocks)
     this.#live = newTail(firm)
-    this.#loose = loose
+    this.#keepLoose(loose)
   }
 
   /** Rows on disk that hang on something lost: in no answer and in no state vector. A fold has to write them again behind itself. */
@@ -60,18 +61,16 @@ export class State {
     return this.#loose
   }
 
-  /** How far each client is on disk, what waits included. */
-  keptClocks(): ReadonlyMap<number, number> {
-    const clocks = new Map(this.#clocks)
-    for (const { bytes } of this.#loose) raise(clocks, endsOf(bytes))
-    return clocks
+  /** How far the loose rows bring each client: so much of it is on disk. */
+  looseEnds(): ReadonlyMap<number, number> {
+    return this.#looseEnds
   }
 
   /** Takes in those loose rows that hang on what has come since; answers them, to be told. */
   takeFirm(): readonly Uint8Array[] {
     if (this.#loose.length === 0) return []
     const { firm, loose } = sortRows(this.#loose, this.#clocks)
-    this.#loose = loose
+    this.#keepLoose(loose)
     for (const update of firm) this.#live.add(update)
     if (firm.length > 0) this.#written += 1
     return firm
@@ -138,6 +137,14 @@ export class State {
   /** Journal rows since the snapshot, and their bytes. */
   tail(): { readonly rows: number; readonly bytes: number } {
     return { rows: this.#live.count() + (this.#folding?.count() ?? 0), bytes: this.#live.bytes() + (this.#folding?.bytes() ?? 0) }
+  }
+
+  #keepLoose(loose: readonly JournalRow[]): void {
+    if (loose.length === this.#loose.length) return
+    this.#loose = loose
+    const ends = new Map<number, number>()
+    for (const { bytes } of loose) raise(ends, endsOf(bytes))
+    this.#looseEnds = ends
   }
 
   #tailPieces(): readonly Uint8Array[] {
