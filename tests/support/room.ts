@@ -8,8 +8,13 @@ import { startServer, type TestServer } from './server.ts'
 
 export { expect }
 
-/** `test` with a running server of its own on a fresh data folder, stopped at the end. */
-export const test = base.extend<{ server: TestServer }>({
+/** `test` with a running server of its own on a fresh data folder, stopped at the end; whoever visited goes with it. */
+export const test = base.extend<{ server: TestServer; everybodyLeaves: undefined }>({
+  // Pages left open go on drawing and looking for their server: a hundred of them made every later story three times as slow.
+  everybodyLeaves: [async ({ browser }, use) => {
+    await use(undefined)
+    await Promise.all(browser.contexts().map((context) => context.close()))
+  }, { auto: true }],
   // Playwright reads the first argument's names: it has to be written as a pattern.
   // oxlint-disable-next-line no-empty-pattern
   server: async ({}, use, info) => {
