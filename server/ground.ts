@@ -77,16 +77,13 @@ async function sayGaps(storage: Ground['storage'], log: Log): Promise<void> {
 function homeOf({ storage, rooms, boards, pictures }: Pick<Ground, 'storage' | 'rooms' | 'boards' | 'pictures'>): Pick<Ground, 'takeHome' | 'print' | 'bringBack'> {
   const readAsset = async (board: BoardId, id: AssetId): Promise<Uint8Array | null> => (await pictures.find(board, id))?.bytes ?? null
   const sources = { rooms, storage, readAsset, now }
-  const [press, prepare] = [openPress(), openRestoring()]
+  const [press, prepare] = [openPress((board) => gather(sources, board)), openRestoring()]
   return {
     async takeHome(board) {
       const gathered = await gather(sources, board)
       return isRefusal(gathered) ? gathered : assemble(gathered)
     },
-    async print(board, format, table) {
-      const gathered = await gather(sources, board)
-      return isRefusal(gathered) ? gathered : press({ gathered, format, table })
-    },
+    print: (board, format, table) => press(board, { format, table }),
     async bringBack(file) {
       const prepared = await prepare(file)
       if (isRefusal(prepared)) return prepared

@@ -14,7 +14,7 @@ import type { Keep, Kept, Storage } from '../storage/storage.ts'
 import { benchFor } from './bench.ts'
 import type { RoomLog } from './hooks.ts'
 import type { KindOf } from './kinds.ts'
-import type { Line } from './line.ts'
+import type { Line } from '../line.ts'
 import type { Pens } from './pens.ts'
 
 /** What a room's commands need. */

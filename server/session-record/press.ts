@@ -1,24 +1,47 @@
 // The press: prints session records in a thread of its own, so that edits do not wait for somebody's download (a picture of a
-// large board takes seconds). A board too large to print in time is refused in words.
+// large board takes seconds). What is printed is gathered when its turn has come: a board with its pictures may have 200 MB, and
+// whoever asks thirty times must not bring it into memory thirty times. A board too large to print in time is refused in words.
 
-import { refuse, type Refusal } from '#shared/base/refusal.ts'
+import type { BoardId } from '#shared/base/ids.ts'
+import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { jobThreads, type Caps } from '../job-threads.ts'
+import { newLine } from '../line.ts'
 import type { Format, Printed } from './formats.ts'
 import type { Gathered } from './gather.ts'
 import type { TableName } from './tables.ts'
 
 /** What is printed how. `table` says which CSV. */
 export type PrintJob = { readonly gathered: Gathered; readonly format: Format; readonly table: TableName | undefined }
-export type Press = (job: PrintJob) => Promise<Printed | Refusal>
+export type Press = (board: BoardId, how: Pick<PrintJob, 'format' | 'table'>) => Promise<Printed | Refusal>
 
 const usualCaps: Caps = { time: 30_000, memory: 1_024, atOnce: 1 }
+/** Files of one board that may be asked for and not be there yet: one board does not take the press from all others for minutes. */
+const mostOfOneBoard = 4
 
-/** A press of one thread. */
-export function openPress(caps: Caps = usualCaps): Press {
+/** A press of one thread, which prints what this gathers. */
+export function openPress(gatherFor: (board: BoardId) => Promise<Gathered | Refusal>, caps: Caps = usualCaps): Press {
   const run = jobThreads(new URL('./press-worker.ts', import.meta.url), caps)
-  return async (job) => {
+  const line = newLine()
+  const asked = new Map<BoardId, number>()
+  const count = (board: BoardId, change: number): void => {
+    const now = (asked.get(board) ?? 0) + change
+    if (now > 0) asked.set(board, now)
+    else asked.delete(board)
+  }
+  const printNow = async (board: BoardId, how: Pick<PrintJob, 'format' | 'table'>): Promise<Printed | Refusal> => {
+    const gathered = await gatherFor(board)
+    if (isRefusal(gathered)) return gathered
     // The thread runs press-worker.ts, whose one message is its answer.
-    const ended = await run(job, (message) => ({ answer: message as Printed | Refusal }))
+    const ended = await run({ gathered, ...how } satisfies PrintJob, (message) => ({ answer: message as Printed | Refusal }))
     return ended.kind === 'answered' ? ended.answer : refuse('too-large', 'Making this file took too long, so it was stopped. Take the JSON or the tables (CSV) instead.')
+  }
+  return async (board, how) => {
+    if ((asked.get(board) ?? 0) >= mostOfOneBoard) return refuse('too-many-requests', 'Several files of this board are being made already. Wait until they are there.')
+    count(board, 1)
+    try {
+      return await line.run(() => printNow(board, how))
+    } finally {
+      count(board, -1)
+    }
   }
 }

@@ -1,5 +1,5 @@
-// One after another: a board's keeps happen in the order in which they were asked for, never two at once.
-// So what is checked against the board is checked against what is on disk, and told in the order of the disk.
+// One after another: deeds happen in the order in which they were asked for, never two at once. A board's keeps do, so that what
+// is checked against the board is checked against what is on disk, and told in the order of the disk; files that are printed do.
 
 export type Line = {
   /** Runs a deed once those before it are over; its failure is its caller's alone. */
