@@ -1,7 +1,9 @@
 // Whose address is counted: X-Forwarded-For is believed of as many proxies as are named ours, and of no more.
 
 import { expect, test } from 'vitest'
+import { isRefusal } from '#shared/base/refusal.ts'
 import { addressOf } from '#server/transport/address.ts'
+import { healthRoutes } from '#server/transport/routes/health.ts'
 import { ask, makeBoard } from '#tests/support/caller.ts'
 import { startServer } from '#tests/support/server.ts'
 
@@ -27,9 +29,24 @@ test.each<[string, string, string | undefined, number, string]>([
   ['with brackets and a port', '10.0.0.1', '[2001:db8:1:2::99]:443', 1, '2001:db8:1:2::/64'],
   ['in capitals and with leading zeros', '10.0.0.1', '2001:0DB8:0001:0002::1', 1, '2001:db8:1:2::/64'],
   ['with a zone', 'fe80::1%eth0', undefined, 0, 'fe80:0:0:0::/64'],
-  ['the machine itself', '::1', undefined, 0, '0:0:0:0::/64'],
+  ['the machine itself', '::1', undefined, 0, '::1'],
 ])('%s', (_, socket, forwarded, proxies, expected) => {
   expect(from(socket, forwarded, proxies)).toBe(expected)
+})
+
+test.each<[string, string, Record<string, string>, number]>([
+  ['this machine by IPv4', '127.0.0.1', {}, 200],
+  ['this machine by IPv6', '::1', {}, 200],
+  ['this machine by IPv4 in the dress of IPv6', '::ffff:127.0.0.1', {}, 200],
+  ['a proxy on this machine, for a stranger', '::1', { 'x-forwarded-for': '::1' }, 404],
+  ['another machine', '192.0.2.7', {}, 404],
+  ['another machine whose address ends like this one', '2001:db8::1', {}, 404],
+])('without a token the figures are for this machine alone: %s', async (_, remoteAddress, headers, status) => {
+  const figures = healthRoutes({ config: { metricsToken: null }, metrics: { text: async () => 'figures', contentType: 'text/plain' } } as never, () => null)
+    .find((route) => route.path === '/metrics')
+  const address = addressOf({ socket: { remoteAddress }, headers } as never, 0)
+  const answer = await figures?.answer({ token: null, address, request: new Request('http://x/metrics', { headers }), url: new URL('http://x/metrics'), params: {}, board: null, caller: null })
+  expect(answer !== undefined && isRefusal(answer) ? 404 : answer?.status).toBe(status)
 })
 
 test('a made-up X-Forwarded-For buys no second allowance, and a proxy of ours tells callers apart', async () => {
