@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Hooks } from './hooks.ts'
 import type { Limits } from './limits.ts'
 import { tellHere, tellPresence, tellUpdate } from './messages.ts'
-import { takeAnswers, tell, type Place } from './place.ts'
+import { hasAnswer, takeAnswers, tell, type Place } from './place.ts'
 import { goneEntry, type Presence } from './presence.ts'
 import type { State } from './state.ts'
 import { mergeAll } from './tail.ts'
@@ -79,7 +79,7 @@ export class FanOut {
 
   isDirty(): boolean {
     return this.#updates.length > 0 || this.#gone.length > 0 || this.#hereDirty || this.#presenceDirty
-      || this.#places.values().some((place) => place.answers.has(place.answered + 1))
+      || this.#places.values().some(hasAnswer)
   }
 
   /** Tells what there is to tell. */
@@ -94,7 +94,7 @@ export class FanOut {
     for (const place of this.#places) {
       const news = place.behind !== null ? [] : this.#isSlow(place) ? place.asked ? edits : [] : place.asked ? full : light
       // One write for both; the list of all is the same for all, so that it is framed once.
-      tell(place, place.answers.size === 0 ? news : [...news, ...takeAnswers(place)])
+      tell(place, place.answers === null ? news : [...news, ...takeAnswers(place)])
       if (place.behind !== null) continue
       if (place.asked) listeners += 1
       this.#fallBehind(place)

@@ -15,7 +15,7 @@ import { knowFrom, learn, learnBlocks, type Known } from './known.ts'
 import type { Limits } from './limits.ts'
 import type { Line } from '../line.ts'
 import type { Owners } from './owners.ts'
-import type { Frame, Place } from './place.ts'
+import { noteAnswer, type Frame, type Place } from './place.ts'
 import type { State } from './state.ts'
 import { mergeAll } from './tail.ts'
 
@@ -232,7 +232,7 @@ export class Intake {
     const now = clock.elapsed()
     for (const { frame, fault, early } of checked) {
       if (fault?.reason === 'gap' && early && this.#putBy(frame)) continue
-      frame.place.answers.set(frame.number, fault)
+      noteAnswer(frame.place, frame.number, fault)
       if (fault === null) { hooks.acknowledged(now - frame.since); continue }
       hooks.refused(fault.reason)
       onFault(frame.place, fault)

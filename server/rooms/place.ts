@@ -1,6 +1,6 @@
 // A connection's place in a room: how many frames it has sent, what it shows of itself, what it still has to be told.
 
-import type { Listener } from './door.ts'
+import type { Listener, Seat } from './door.ts'
 import type { Edit } from './edits.ts'
 import type { EditFault } from './faults.ts'
 import { tellKept, tellRefused } from './messages.ts'
@@ -20,8 +20,8 @@ export type Place = {
   /** Messages that could not be read. */
   strikes: number
   presence: Presence | null
-  /** What became of its frames, not yet told; they are told in order, up to the first that is still open. */
-  readonly answers: Map<number, EditFault | null>
+  /** What became of its frames, not yet told; they are told in order, up to the first that is still open. Null: there is nothing to tell. */
+  answers: Map<number, EditFault | null> | null
   /** The last frame whose fate was told. */
   answered: number
   /** Everything it has that we lacked has come (its sync step 2) since we last asked. Before that its edits may leave gaps honestly. */
@@ -35,8 +35,39 @@ export type Place = {
 
 /** A place just taken. */
 export function newPlace(listener: Listener, since: number): Place {
-  return { listener, since, asked: false, frames: 0, strikes: 0, presence: null, answers: new Map(), answered: 0, caughtUp: false, behind: null, slow: false, gone: false }
+  return { listener, since, asked: false, frames: 0, strikes: 0, presence: null, answers: null, answered: 0, caughtUp: false, behind: null, slow: false, gone: false }
 }
+
+/** What a room does for those who sit in it. */
+export type Host = { readonly receive: (place: Place, message: Uint8Array) => void; readonly leave: (place: Place) => void }
+
+/** A place as its connection knows it. */
+export class Seated implements Seat {
+  readonly #place: Place
+  readonly #host: Host
+
+  constructor(place: Place, host: Host) {
+    this.#place = place
+    this.#host = host
+  }
+
+  receive(message: Uint8Array): void {
+    this.#host.receive(this.#place, message)
+  }
+
+  leave(): void {
+    this.#host.leave(this.#place)
+  }
+}
+
+/** Notes what became of a frame, to be told with the next tick. */
+export function noteAnswer(place: Place, frame: number, fault: EditFault | null): void {
+  place.answers ??= new Map()
+  place.answers.set(frame, fault)
+}
+
+/** Whether something can be told now. */
+export const hasAnswer = ({ answers, answered }: Place): boolean => answers?.has(answered + 1) ?? false
 
 /** The messages for a place's answers: kept frames in one number, refused ones by name, in order. What is told is forgotten. */
 export function takeAnswers(place: Place): readonly Uint8Array[] {
@@ -44,16 +75,17 @@ export function takeAnswers(place: Place): readonly Uint8Array[] {
   let kept = 0
   for (let fault = next(place); fault !== undefined; fault = next(place)) {
     place.answered += 1
-    place.answers.delete(place.answered)
+    place.answers?.delete(place.answered)
     if (fault === null) { kept = place.answered; continue }
     if (kept > 0) { messages.push(tellKept(kept)); kept = 0 }
     messages.push(tellRefused({ frame: place.answered, reason: fault.reason, detail: fault.detail }))
   }
   if (kept > 0) messages.push(tellKept(kept))
+  if (place.answers?.size === 0) place.answers = null
   return messages
 }
 
-const next = (place: Place): EditFault | null | undefined => place.answers.get(place.answered + 1)
+const next = (place: Place): EditFault | null | undefined => place.answers?.get(place.answered + 1)
 
 /** Sends several messages at once where the listener can. */
 export function tell(place: Place, messages: readonly Uint8Array[]): void {

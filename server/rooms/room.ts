@@ -26,7 +26,7 @@ import { askState, readMessage, tellHello, tellHolding } from './messages.ts'
 import { newOwners, type Owners } from './owners.ts'
 import { newPace, type Pace } from './pace.ts'
 import { newPens } from './pens.ts'
-import { newPlace, tell, type Place } from './place.ts'
+import { newPlace, Seated, tell, type Host, type Place } from './place.ts'
 import { showPresence } from './showing.ts'
 import { endsOf, type State } from './state.ts'
 
@@ -74,6 +74,7 @@ export class Room {
   readonly #folding: FoldingDeed
   readonly #keeping: Keeping
   readonly #intake: Intake
+  readonly #host: Host = { receive: (place, message) => this.#orFail(() => this.#receive(place, message)), leave: (place) => this.#leave(place) }
   #isKeeping = false
   #deaf = false
 
@@ -105,7 +106,7 @@ export class Room {
       this.#fanOut.everybody(),
       askState(this.#state.stateVector()),
     ])
-    return { receive: (message) => this.#orFail(() => this.#receive(place, message)), leave: () => this.#leave(place) }
+    return new Seated(place, this.#host)
   }
 
   isIdle(): boolean {

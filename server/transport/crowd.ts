@@ -12,7 +12,7 @@ export type Caps = { readonly all: number; readonly address: number; readonly pe
 export const usualCaps: Caps = { all: 2_000, address: 1_500, person: 24, people: boardLimits.people }
 
 /** Somebody at the door. Names are compared, never shown. */
-type Comer = { readonly address: string; readonly board: string; readonly person: string }
+export type Comer = { readonly address: string; readonly board: string; readonly person: string }
 export type Crowd = {
   /** Counts one in, or says which cap is reached. */
   readonly enter: (comer: Comer) => Refusal | null

@@ -8,49 +8,59 @@ import type { Clock } from '../clock.ts'
 export const usualPatience = { lookEvery: 5_000, askAfter: 12_000, cutAfter: 24_000, leastRate: 256 } as const
 export type Patience = { readonly [K in keyof typeof usualPatience]: number }
 
-/** One line's signs of life. */
-export type Life = {
-  /** A whole message came. */
-  readonly message: () => void
-  /** A control frame with so many bytes of payload came. */
-  readonly control: (bytes: number) => void
-  /** What to do about it now. */
-  readonly look: () => 'lives' | 'ask' | 'cut'
-}
-
 /** The largest head of a control frame from a client. */
 const controlHead = 6
 
-/** A line that was heard just now. `bytesRead` is what has come over it since it was opened. */
-export function newLife(clock: Clock, bytesRead: () => number, patience: Patience): Life {
-  let heard = clock.elapsed()
+/** One line's signs of life. */
+export class Life {
+  readonly #clock: Clock
+  /** `bytesRead` is what has come over it since it was opened. */
+  readonly #line: { readonly bytesRead: number }
+  readonly #patience: Patience
+  #heard: number
   /** Bytes that belong to finished messages. */
-  let settled = bytesRead()
-  let unfinished: { readonly since: number; readonly from: number } | null = null
-  let last = { at: heard, bytes: settled }
-  return {
-    message() {
-      heard = clock.elapsed()
-      settled = bytesRead()
-      unfinished = null
-    },
-    control(bytes) {
-      heard = clock.elapsed()
-      settled += controlHead + bytes
-    },
-    look() {
-      const [now, bytes] = [clock.elapsed(), bytesRead()]
-      const isBusy = bytes - last.bytes >= patience.leastRate * (now - last.at) / 1_000
-      last = { at: now, bytes }
-      if (bytes <= settled) unfinished = null
-      else unfinished ??= { since: now, from: settled }
-      if (unfinished !== null && isBusy) heard = now
-      if (unfinished !== null && now - unfinished.since > patience.cutAfter - patience.lookEvery) {
-        const rate = (bytes - unfinished.from) / (now - unfinished.since) * 1_000
-        if (rate < patience.leastRate) return 'cut'
-      }
-      if (now - heard > patience.cutAfter) return 'cut'
-      return now - heard >= patience.askAfter ? 'ask' : 'lives'
-    },
+  #settled: number
+  #unfinished: { readonly since: number; readonly from: number } | null = null
+  #lastAt: number
+  #lastBytes: number
+
+  /** A line that was heard just now. */
+  constructor(clock: Clock, line: { readonly bytesRead: number }, patience: Patience) {
+    this.#clock = clock
+    this.#line = line
+    this.#patience = patience
+    this.#heard = this.#lastAt = clock.elapsed()
+    this.#settled = this.#lastBytes = line.bytesRead
+  }
+
+  /** A whole message came. */
+  message(): void {
+    this.#heard = this.#clock.elapsed()
+    this.#settled = this.#line.bytesRead
+    this.#unfinished = null
+  }
+
+  /** A control frame with so many bytes of payload came. */
+  control(bytes: number): void {
+    this.#heard = this.#clock.elapsed()
+    this.#settled += controlHead + bytes
+  }
+
+  /** What to do about it now. */
+  look(): 'lives' | 'ask' | 'cut' {
+    const { cutAfter, lookEvery, askAfter, leastRate } = this.#patience
+    const [now, bytes] = [this.#clock.elapsed(), this.#line.bytesRead]
+    const isBusy = bytes - this.#lastBytes >= leastRate * (now - this.#lastAt) / 1_000
+    this.#lastAt = now
+    this.#lastBytes = bytes
+    if (bytes <= this.#settled) this.#unfinished = null
+    else this.#unfinished ??= { since: now, from: this.#settled }
+    if (this.#unfinished !== null && isBusy) this.#heard = now
+    if (this.#unfinished !== null && now - this.#unfinished.since > cutAfter - lookEvery) {
+      const rate = (bytes - this.#unfinished.from) / (now - this.#unfinished.since) * 1_000
+      if (rate < leastRate) return 'cut'
+    }
+    if (now - this.#heard > cutAfter) return 'cut'
+    return now - this.#heard >= askAfter ? 'ask' : 'lives'
   }
 }

@@ -5,43 +5,61 @@ import * as decoding from 'lib0/decoding'
 import { messageQueryAwareness, messageSync } from '#shared/wire/wire.ts'
 import type { Clock } from '../clock.ts'
 import type { Allowance } from './allowances.ts'
-import { newBucket } from './bucket.ts'
+import { Bucket } from './bucket.ts'
 import type { Traffic } from './traffic.ts'
 
 /** `pass`: to be heard; `skip`: to be passed over; anything else says in words why the connection is ended. */
 type Judged = 'pass' | 'skip' | { readonly tooFast: string }
-export type Paces = { readonly message: (message: Uint8Array) => Judged; readonly control: () => Judged }
 
 /** With more than this unsent to it, a connection that asks for more does not read what it asks for, bytes. */
 const mostUnsent = 8 * 1024 * 1024
 const pass = (taken: boolean, tooFast: string): Judged => (taken ? 'pass' : { tooFast })
 
-/** The paces of a new connection: its person's allowance, and what is its own; `unsent` is how much waits to be sent to it, bytes; `heard` counts for figures. */
-export function newPaces(clock: Clock, { edits, editBytes, presence }: Allowance, unsent: () => number, heard: Traffic['heard']): Paces {
-  // Each may cost a difference made for this client alone.
-  const states = newBucket(clock, { burst: 20, perSecond: 1 })
-  const asks = newBucket(clock, { burst: 20, perSecond: 1 })
-  const controls = newBucket(clock, { burst: 60, perSecond: 5 })
-  return {
-    control: () => pass(controls.take(1), 'Too many pings in a short time.'),
-    message(message) {
-      switch (classOf(message)) {
-        case 'edit':
-          heard.edits += 1
-          return pass(edits.take(1) && editBytes.take(message.length), 'Too many edits in a short time.')
-        case 'state':
-          heard.states += 1
-          return pass(states.take(1) && unsent() <= mostUnsent, 'The board was asked for too often in a short time.')
-        case 'ask':
-          heard.presence += 1
-          // An honest one on a slow line asks whether it lives while it is still being answered.
-          if (unsent() > mostUnsent) return 'skip'
-          return pass(asks.take(1), 'Too many questions in a short time.')
-        case 'presence':
-          heard.presence += 1
-          return pass(presence.take(1), 'Too many signs of presence in a short time.')
-      }
-    },
+/** Each of these may cost a difference made for this client alone. */
+const askedAtMost = { burst: 20, perSecond: 1 }
+const controlsAtMost = { burst: 60, perSecond: 5 }
+
+/** The paces of a connection: its person's allowance, and what is its own. `writableLength` is how much waits to be sent to it, bytes; `heard` counts for figures. */
+export class Paces {
+  readonly #clock: Clock
+  readonly #allowance: Allowance
+  readonly #line: { readonly writableLength: number }
+  readonly #heard: Traffic['heard']
+  #states: Bucket | null = null
+  #asks: Bucket | null = null
+  #controls: Bucket | null = null
+
+  constructor(clock: Clock, allowance: Allowance, line: { readonly writableLength: number }, heard: Traffic['heard']) {
+    this.#clock = clock
+    this.#allowance = allowance
+    this.#line = line
+    this.#heard = heard
+  }
+
+  control(): Judged {
+    this.#controls ??= new Bucket(this.#clock, controlsAtMost)
+    return pass(this.#controls.take(1), 'Too many pings in a short time.')
+  }
+
+  message(message: Uint8Array): Judged {
+    switch (classOf(message)) {
+      case 'edit':
+        this.#heard.edits += 1
+        return pass(this.#allowance.takeEdit(message.length), 'Too many edits in a short time.')
+      case 'state':
+        this.#heard.states += 1
+        this.#states ??= new Bucket(this.#clock, askedAtMost)
+        return pass(this.#states.take(1) && this.#line.writableLength <= mostUnsent, 'The board was asked for too often in a short time.')
+      case 'ask':
+        this.#heard.presence += 1
+        // An honest one on a slow line asks whether it lives while it is still being answered.
+        if (this.#line.writableLength > mostUnsent) return 'skip'
+        this.#asks ??= new Bucket(this.#clock, askedAtMost)
+        return pass(this.#asks.take(1), 'Too many questions in a short time.')
+      case 'presence':
+        this.#heard.presence += 1
+        return pass(this.#allowance.takePresence(), 'Too many signs of presence in a short time.')
+    }
   }
 }
 

@@ -4,16 +4,16 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer, type WebSocket } from 'ws'
+import { WebSocketServer } from 'ws'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { maxFrameBytes, type CloseCode } from '#shared/wire/wire.ts'
 import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Rooms } from '../rooms/door.ts'
 import { newAllowances, type Allowances } from './allowances.ts'
-import { newCrowd, usualCaps, type Caps, type Crowd } from './crowd.ts'
+import { newCrowd, usualCaps, type Caps, type Comer, type Crowd } from './crowd.ts'
 import { usualPatience, type Patience } from './life.ts'
-import { closeWithinMs, Peer } from './peer.ts'
+import { closeWithinMs, Peer, PeerSocket, type Hall } from './peer.ts'
 import { newTraffic, type Traffic } from './traffic.ts'
 import { turnAway, type Knocker } from './upgrade.ts'
 
@@ -28,7 +28,7 @@ export type Sockets = {
 }
 
 /** Somebody who is in: what let them in, and when that was last asked. */
-type Guest = { readonly stillIn: Knocker['stillIn']; askedAt: number }
+type Guest = { readonly who: Knocker; askedAt: number }
 
 type Means = {
   readonly rooms: Pick<Rooms, 'join'>
@@ -56,13 +56,16 @@ export function openSockets(means: Means): Sockets {
 class OpenSockets implements Sockets {
   readonly #means: Means
   readonly #server = new WebSocketServer({
-    noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: maxFrameBytes, maxFragments: 1_024, maxBufferedChunks: 8_192,
+    noServer: true, WebSocket: PeerSocket, clientTracking: false, perMessageDeflate: false, maxPayload: maxFrameBytes, maxFragments: 1_024, maxBufferedChunks: 8_192,
   })
   readonly traffic = newTraffic()
   readonly #peers = new Map<Peer, Guest>()
   readonly #crowd: Crowd
   readonly #allowances: Allowances
   readonly #patience: Patience
+  readonly #hall: Hall
+  /** Who is counted in by which socket. */
+  readonly #inside = new Map<Duplex, Comer>()
   #closing = false
   #callOff: () => void
   #lookDue: number
@@ -72,6 +75,8 @@ class OpenSockets implements Sockets {
     this.#crowd = newCrowd({ ...usualCaps, ...means.caps })
     this.#allowances = newAllowances(means.clock)
     this.#patience = { ...usualPatience, ...means.patience }
+    const { clock, random } = means
+    this.#hall = { clock, random, traffic: this.traffic, patience: this.#patience, crowd: this.open, ended: (peer) => this.#ended(peer) }
     this.#server.on('wsClientError', (_error, socket) => this.#turnAway(socket, refuse('bad-request', 'This is not a WebSocket handshake of version 13.')))
     this.#callOff = means.clock.after(this.#patience.lookEvery, () => this.#watch())
     this.#lookDue = means.clock.elapsed() + this.#patience.lookEvery
@@ -81,13 +86,13 @@ class OpenSockets implements Sockets {
   readonly open = (): number => this.#peers.size
 
   readonly queued = (): { sum: number; most: number } => {
-    const each = [...this.#peers.keys()].map((peer) => peer.listener.buffered())
+    const each = [...this.#peers.keys()].map((peer) => peer.buffered())
     return { sum: each.reduce((sum, bytes) => sum + bytes, 0), most: Math.max(0, ...each) }
   }
 
   readonly attach = (http: Server): void => {
     http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      socket.on('error', () => { socket.destroy() })
+      socket.on('error', destroy)
       this.#knock(request, socket, head).catch((error: unknown) => {
         this.#means.log.warn({ err: error }, 'an upgrade could not be answered')
         this.#turnAway(socket, refuse('not-ready'))
@@ -99,11 +104,19 @@ class OpenSockets implements Sockets {
     const { clock } = this.#means
     this.#closing = true
     this.#callOff()
-    for (const peer of this.#peers.keys()) peer.listener.close(4503)
+    for (const peer of this.#peers.keys()) peer.close(4503)
     const end = clock.elapsed() + closeWithinMs
     while (this.#peers.size > 0 && clock.elapsed() < end) await new Promise<void>((resolve) => { clock.after(20, resolve) })
     for (const peer of this.#peers.keys()) peer.drop()
   }
+
+  /** The listener of every socket that was counted in. */
+  readonly #left = ((sockets: OpenSockets) => function left(this: Duplex): void {
+    const who = sockets.#inside.get(this)
+    if (who === undefined) return
+    sockets.#inside.delete(this)
+    sockets.#crowd.leave(who)
+  })(this)
 
   async #knock(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const since = this.#means.clock.elapsed()
@@ -115,9 +128,10 @@ class OpenSockets implements Sockets {
     const full = this.#crowd.enter(who)
     if (full !== null) { this.#turnAway(socket, full); return }
     // Every socket ends in 'close', upgraded or not: ws destroys the one it will not take.
-    socket.once('close', () => this.#crowd.leave(who))
+    this.#inside.set(socket, who)
+    socket.on('close', this.#left)
     // Node upgrades TCP sockets; its types say only "something to read and write".
-    this.#server.handleUpgrade(request, socket, head, (ws) => { void this.#seat(ws, socket as Socket, { ...answer, since }) })
+    this.#server.handleUpgrade(request, socket, head, (ws) => { void this.#seat(ws, socket as Socket, { who: answer, since }) })
   }
 
   #turnAway(socket: Duplex, refusal: Refusal): void {
@@ -125,29 +139,29 @@ class OpenSockets implements Sockets {
     turnAway(socket, refusal)
   }
 
-  async #seat(ws: WebSocket, socket: Socket, { board, person, stillIn, since }: Knocker & { readonly since: number }): Promise<void> {
-    const { rooms, clock, random, log, knocked } = this.#means
-    const name = `${board} ${person}`
-    const peer: Peer = new Peer(ws, socket, person, {
-      clock, random, traffic: this.traffic, patience: this.#patience, allowance: this.#allowances.enter(name), crowd: this.open,
-      onEnd: () => {
-        this.#peers.delete(peer)
-        this.#allowances.leave(name)
-      },
-    })
-    this.#peers.set(peer, { stillIn, askedAt: clock.elapsed() })
+  async #seat(ws: PeerSocket, socket: Socket, { who, since }: { readonly who: Knocker; readonly since: number }): Promise<void> {
+    const { rooms, clock, log, knocked } = this.#means
+    const peer = new Peer(ws, socket, who.person, { allowance: this.#allowances.enter(nameOf(who)), hall: this.#hall })
+    this.#peers.set(peer, { who, askedAt: clock.elapsed() })
     try {
-      const given = await rooms.join(board, peer.listener)
-      if (isRefusal(given)) { peer.listener.close(codeFor(given)); return }
+      const given = await rooms.join(who.board, peer)
+      if (isRefusal(given)) { peer.close(codeFor(given)); return }
       // Whoever was put out while they came in was not there yet to be put out. A store that does not answer puts out nobody.
-      const still = await stillIn().catch(() => true)
-      if (!still) peer.listener.close(4401)
+      const still = await who.stillIn().catch(() => true)
+      if (!still) peer.close(4401)
       peer.sit(given)
       knocked?.({ seatedMs: clock.elapsed() - since })
     } catch (error) {
       log.warn({ err: error }, 'somebody could not be seated')
-      peer.listener.close(4503)
+      peer.close(4503)
     }
+  }
+
+  #ended(peer: Peer): void {
+    const guest = this.#peers.get(peer)
+    if (guest === undefined) return
+    this.#peers.delete(peer)
+    this.#allowances.leave(nameOf(guest.who))
   }
 
   /** Asks the silent whether they live and cuts the dead; ends the lines of those whose session is over. */
@@ -161,13 +175,19 @@ class OpenSockets implements Sockets {
       peer.look(late)
       if (now - guest.askedAt < askAgainMs) continue
       guest.askedAt = now
-      guest.stillIn().then((still) => { if (!still) peer.listener.close(4401) }, () => {
+      guest.who.stillIn().then((still) => { if (!still) peer.close(4401) }, () => {
         // The store does not answer: nobody is put out for that.
         guest.askedAt = now
       })
     }
     this.#callOff = clock.after(this.#patience.lookEvery, () => this.#watch())
   }
+}
+
+const nameOf = ({ board, person }: Knocker): string => `${board} ${person}`
+
+function destroy(this: Duplex): void {
+  this.destroy()
 }
 
 function codeFor({ reason }: Refusal): CloseCode {

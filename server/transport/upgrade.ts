@@ -44,7 +44,26 @@ async function whoIs({ boards, sessions, rooms, config }: Doors, request: Incomi
   const standing = await rooms.standing(row.id)
   if (isRefusal(standing)) return standing
   if (!standing.people.has(person)) return refuse('not-signed-in')
-  return { board: row.id, person, stillIn: async () => await sessions.find(row.id, token) === person }
+  return new Known(sessions, row.id, person, token)
+}
+
+/** Somebody with a session. Held for as long as they are connected, so it holds little. */
+class Known implements Knocker {
+  readonly board: BoardId
+  readonly person: PersonId
+  readonly #sessions: Doors['sessions']
+  readonly #token: string
+
+  constructor(sessions: Doors['sessions'], board: BoardId, person: PersonId, token: string) {
+    this.board = board
+    this.person = person
+    this.#sessions = sessions
+    this.#token = token
+  }
+
+  async stillIn(): Promise<boolean> {
+    return await this.#sessions.find(this.board, this.#token) === this.person
+  }
 }
 
 /** Answers a request for an upgrade with a refusal and ends the connection. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { messageSync } from '#shared/wire/wire.ts'
 import { newAllowances } from '#server/transport/allowances.ts'
 import { newCrowd, usualCaps } from '#server/transport/crowd.ts'
-import { newPaces } from '#server/transport/paces.ts'
+import { Paces } from '#server/transport/paces.ts'
 import { newTraffic } from '#server/transport/traffic.ts'
 import { join, makeBoard, type Joined } from '#tests/support/caller.ts'
 import { handClock, until } from '#tests/support/clock.ts'
@@ -20,7 +20,7 @@ const state = new Uint8Array([messageSync, 0, 1, 0])
 test('sixty people who draw at sixty edits a second and point at twenty, for ten minutes, are never too fast', async () => {
   const clock = handClock()
   const allowances = newAllowances(clock)
-  const people = Array.from({ length: 60 }, (_, n) => newPaces(clock, allowances.enter(`p${n}`), () => 0, newTraffic().heard))
+  const people = Array.from({ length: 60 }, (_, n) => new Paces(clock, allowances.enter(`p${n}`), { writableLength: 0 }, newTraffic().heard))
   for (let second = 0; second < 600; second += 1) {
     for (const paces of people) {
       for (let i = 0; i < 60; i += 1) expect(paces.message(edit)).toBe('pass')
@@ -36,7 +36,7 @@ test('a person whose line comes and goes every two seconds for ten minutes is le
   const who = { address: 'a', board: 'b', person: 'p' }
   for (let at = 0; at < 600; at += 2) {
     expect(crowd.enter(who)).toBeNull()
-    const paces = newPaces(clock, allowances.enter('p'), () => 0, newTraffic().heard)
+    const paces = new Paces(clock, allowances.enter('p'), { writableLength: 0 }, newTraffic().heard)
     for (const message of [state, edit, sign]) expect(paces.message(message)).toBe('pass')
     // A line nobody hung up is found dead after half a minute.
     clock.after(30_000, () => {

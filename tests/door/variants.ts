@@ -18,7 +18,7 @@ export const broken = {
   'lets people write what is the server\'s': { file: 'server/rooms/structs.ts', from: 'if (serverRoots.has(parent)) return', to: "if (parent === '') return" },
   'lets people sign as others': { file: 'server/rooms/edits.ts', from: "if (sender.ownerOf(client) === 'foreign') return", to: 'if (client < 0) return' },
   'lets viewers write': { file: 'server/rooms/room.ts', from: "return role !== undefined && may(role, 'edit')", to: 'return role !== undefined' },
-  'does not listen to the errors of its lines': { file: 'server/transport/peer.ts', from: "ws.on('error', () => ws.terminate())", to: '' },
+  'does not listen to the errors of its lines': { file: 'server/transport/peer.ts', from: "ws.on('error', drop)", to: '' },
   'stands still at some frames': {
     file: 'server/rooms/messages.ts', from: 'const decoder = decoding.createDecoder(message)',
     to: 'if (message.length > 60 && message.length % 31 === 30) for (const end = process.cpuUsage().user + 150_000; process.cpuUsage().user < end;); const decoder = decoding.createDecoder(message)',
