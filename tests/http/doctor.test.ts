@@ -3,12 +3,13 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { appendFileSync, chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join as path } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { doctor } from '#server/command-line/doctor.ts'
+import { pictureFindings } from '#server/command-line/doctor/pictures.ts'
 import { settingsFindings, versionFindings, folderFindings } from '#server/command-line/doctor/surroundings.ts'
 import type { Hands } from '#server/command-line/tool.ts'
 import { readConfig } from '#server/config.ts'
@@ -239,4 +240,13 @@ test('every finding there is stands in docs/operating.md, and the page names no 
   const inPage = section.split('\n').filter((line) => line.startsWith('| `')).flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([a-z-]+)`/g)].map(([, one]) => one))
   expect(new Set(inPage)).toEqual(new Set(names))
   expect(names.length).toBeGreaterThan(30)
+})
+
+test('an upload that gets its name while the doctor looks, and a file where a folder should be, stop no doctor', () => {
+  const folder = mkdtempSync(path(shop, 'pictures-'))
+  mkdirSync(path(folder, 'moving'))
+  symlinkSync(path(folder, 'gone'), path(folder, 'moving', 'a_half.part'))
+  writeFileSync(path(folder, 'flat'), 'x')
+  const manner = { folder, thorough: false, now: Date.now() }
+  expect(['moving', 'flat'].flatMap((name) => pictureFindings(name as BoardId, [], manner))).toEqual([])
 })

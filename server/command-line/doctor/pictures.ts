@@ -37,6 +37,10 @@ function isSame(file: string, { bytes, sha256 }: PictureRow, thorough: boolean):
 }
 
 function straysIn(folder: string, known: ReadonlySet<string>, now: number): string[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder).filter((name) => !known.has(name)).map((name) => join(folder, name)).filter((file) => now - statSync(file).mtimeMs > settledMs)
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return []
+  return readdirSync(folder).filter((name) => !known.has(name)).map((name) => join(folder, name)).filter((file) => {
+    // A running server takes the name of an upload away when all of it has come.
+    const seen = statSync(file, { throwIfNoEntry: false })
+    return seen !== undefined && now - seen.mtimeMs > settledMs
+  })
 }
