@@ -21,12 +21,14 @@ export function jobThreads(file: URL, caps: Caps): RunIn {
   const waiting: (() => void)[] = []
   return async (job, hear, handOver = []) => {
     if (running >= caps.atOnce) await new Promise<void>((go) => waiting.push(go))
-    running += 1
+    else running += 1
     try {
       return await inThread(file, caps, { job, hear, handOver })
     } finally {
-      running -= 1
-      waiting.shift()?.()
+      // Handed on, not given back: else whoever asks in this very moment would take the place as well.
+      const next = waiting.shift()
+      if (next === undefined) running -= 1
+      else next()
     }
   }
 }
