@@ -98,6 +98,18 @@ test.each([
   }
 })
 
+test('a presence message of more entries than a server takes connections is not read; the third ends the connection', async () => {
+  const on = await house()
+  const one = await on.client(ada)
+  const crowd = Array.from({ length: 2_001 }, (_, index) => [1_000_000 + index, 1, '{}'] as const)
+  show(one, ...crowd.slice(1))
+  for (let times = 0; times < 2; times += 1) show(one, ...crowd)
+  await on.pass()
+  expect(one.closed).toEqual([])
+  show(one, ...crowd)
+  expect(one.closed).toEqual([4400])
+})
+
 test('presence is never kept', async () => {
   const on = await house()
   const one = await on.client(ada)
