@@ -65,9 +65,9 @@ describe('before somebody is known', () => {
   })
 
   test.each([
-    ['a body that drips', (): string => post('/api/boards'), 408], ['a body that is not asked for', (): string => post(`/api/boards/${board.id}/commands`), 401],
-    ['a body for an address that is none', (): string => post('/nowhere'), 404],
-  ])('%s is answered %s and cut', async (_, start, status) => {
+    ['a body that drips', 408, (): string => post('/api/boards')], ['a body that is not asked for', 401, (): string => post(`/api/boards/${board.id}/commands`)],
+    ['a body for an address that is none', 404, (): string => post('/nowhere')],
+  ])('%s is answered %s and cut', async (_, status, start) => {
     const { ms, said } = await drip(portOf(server.url), body, 50, start())
     expect(said).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
     expect(said).toContain('application/problem+json')
@@ -98,7 +98,7 @@ describe('of somebody who has joined', () => {
     expect(ms).toBeGreaterThan(1_500)
   })
 
-  test('24 live lines on which a message drips are cut within 30 s (here 3), and the others go on', async () => {
+  test('twenty live lines on which a message drips are cut within 30 s (here 3), and the others go on', async () => {
     const upgrade = request({ port: portOf(server.url), path: `/sync/${board.id}`, token: ada.token })
     const drips = Array.from({ length: 20 }, () => drip(portOf(server.url), frame(bytes), 50, upgrade))
     await goesOn()

@@ -21,12 +21,28 @@ test('sixty people who draw at sixty edits a second and point at twenty, for ten
   const clock = handClock()
   const allowances = newAllowances(clock)
   const people = Array.from({ length: 60 }, (_, n) => new Paces(clock, allowances.enter(`p${n}`), { writableLength: 0 }, newTraffic().heard))
+  const heard = { passed: 0, else: 0 }
+  const say = (paces: Paces, message: Uint8Array): void => { heard[paces.message(message) === 'pass' ? 'passed' : 'else'] += 1 }
   for (let second = 0; second < 600; second += 1) {
     for (const paces of people) {
-      for (let i = 0; i < 60; i += 1) expect(paces.message(edit)).toBe('pass')
-      for (let i = 0; i < 20; i += 1) expect(paces.message(sign)).toBe('pass')
+      for (let i = 0; i < 60; i += 1) say(paces, edit)
+      for (let i = 0; i < 20; i += 1) say(paces, sign)
     }
     await clock.pass(1_000)
+  }
+  expect(heard).toEqual({ passed: 600 * 60 * 80, else: 0 })
+})
+
+test('somebody who goes on at four times the pace of drawing is too fast in the end, in edits and in signs', async () => {
+  for (const message of [edit, sign]) {
+    const clock = handClock()
+    const paces = new Paces(clock, newAllowances(clock).enter('p'), { writableLength: 0 }, newTraffic().heard)
+    let refusedAt: number | null = null
+    for (let second = 0; second < 60 && refusedAt === null; second += 1) {
+      for (let i = 0; i < 240; i += 1) if (paces.message(message) !== 'pass') refusedAt ??= second
+      await clock.pass(1_000)
+    }
+    expect(refusedAt).toBeGreaterThan(3)
   }
 })
 

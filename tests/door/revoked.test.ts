@@ -16,7 +16,8 @@ import { roomy } from './variants.ts'
 
 const races = Number(process.env['RACES'] ?? 20)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
-const withinMs = 1_000
+/** Not the promise (a tick) but what a busy machine may make of it: that nothing sent after the answer is kept is counted, not timed. */
+const withinMs = 3_000
 
 let server: TestServer
 beforeAll(async () => { server = await startServer({ env: roomy }) })

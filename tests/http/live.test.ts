@@ -27,6 +27,9 @@ async function listen(who: Joined): Promise<SyncClient & { readonly heard: strin
   return { ...client, heard }
 }
 
+/** How long a state is waited for, ms: on a busy machine a second, which vitest waits, is little. */
+const patience = 10_000
+
 const rulings = (client: SyncClient): string[] => {
   const { ledger } = boardDocument(client.y)
   return [...ledger.values()].map((value) => entry.parse(value)).toSorted((a, b) => a.seq - b.seq).map(({ ruling }) => ruling.type)
@@ -35,7 +38,7 @@ const rulings = (client: SyncClient): string[] => {
 test('an act is told to everybody who is there, in the board\'s own document', async () => {
   const viewer = await listen(await join(board, 'viewer', 'Watcher'))
   await command(board, lead, { type: 'start-step', stepId: 'kickoff' })
-  await vi.waitFor(() => expect(rulings(viewer).at(-1)).toBe('step-started'))
+  await vi.waitFor(() => expect(rulings(viewer).at(-1)).toBe('step-started'), patience)
   expect(rulings(viewer).slice(0, 2)).toEqual(['board-described', 'agenda-set'])
   viewer.close()
 })
@@ -46,14 +49,14 @@ test('no frame to anybody holds what is sealed before the reveal, and everybody\
   await command(board, lead, { type: 'open-round', round: { id: 'quiet', kind: 'silent', question: 'One signal', targets: 'notes' } })
   await command(board, ada, { type: 'cast-ballot', roundId: 'quiet', choices: [{ text: word }] })
   await command(board, lead, { type: 'close-round', roundId: 'quiet' })
-  for (const one of listeners) await vi.waitFor(() => expect(rulings(one).at(-1)).toBe('round-closed'))
+  for (const one of listeners) await vi.waitFor(() => expect(rulings(one).at(-1)).toBe('round-closed'), patience)
   for (const one of listeners) {
     expect(one.heard.some((frame) => frame.includes(word))).toBe(false)
     expect(boardDocument(one.y).results.get('acted:quiet')).toBe(1)
   }
   await command(board, lead, { type: 'reveal-round', roundId: 'quiet' })
   for (const one of listeners) {
-    await vi.waitFor(() => expect(one.heard.some((frame) => frame.includes(word))).toBe(true))
+    await vi.waitFor(() => expect(one.heard.some((frame) => frame.includes(word))).toBe(true), patience)
     one.close()
   }
 })
@@ -61,7 +64,7 @@ test('no frame to anybody holds what is sealed before the reveal, and everybody\
 test('a note posted by script appears on the board of who is there', async () => {
   const listener = await listen(ada)
   const id = await postNote(board, lead, 'From a script')
-  await vi.waitFor(() => expect(boardDocument(listener.y).things.get(id)?.get('alive')).toBe(true))
+  await vi.waitFor(() => expect(boardDocument(listener.y).things.get(id)?.get('alive')).toBe(true), patience)
   listener.close()
 })
 
