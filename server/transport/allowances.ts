@@ -45,11 +45,13 @@ const rememberedMs = 60_000
 
 /** Full allowances for everybody. */
 export function newAllowances(clock: Clock): Allowances {
-  const held = new Map<string, { readonly allowance: Allowance; lines: number }>()
+  const held = new Map<string, { readonly allowance: Allowance; lines: number; callOff: () => void }>()
   return {
     enter(who) {
-      const known = held.get(who) ?? { allowance: new Allowance(clock), lines: 0 }
+      const known = held.get(who) ?? { allowance: new Allowance(clock), lines: 0, callOff: () => undefined }
       held.set(who, known)
+      // One that was to be forgotten for an earlier line would be forgotten too soon after this one.
+      known.callOff()
       known.lines += 1
       return known.allowance
     },
@@ -57,8 +59,7 @@ export function newAllowances(clock: Clock): Allowances {
       const known = held.get(who)
       if (known === undefined) return
       known.lines -= 1
-      if (known.lines > 0) return
-      clock.after(rememberedMs, () => { if (known.lines === 0 && held.get(who) === known) held.delete(who) })
+      if (known.lines === 0) known.callOff = clock.after(rememberedMs, () => { held.delete(who) })
     },
   }
 }

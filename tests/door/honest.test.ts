@@ -46,6 +46,21 @@ test('somebody who goes on at four times the pace of drawing is too fast in the 
   }
 })
 
+test('an allowance is forgotten a minute after the last line and not after an earlier one', async () => {
+  const clock = handClock()
+  const allowances = newAllowances(clock)
+  allowances.enter('p')
+  allowances.leave('p')
+  await clock.pass(59_000)
+  const used = allowances.enter('p')
+  allowances.leave('p')
+  await clock.pass(2_000)
+  expect(allowances.enter('p')).toBe(used)
+  allowances.leave('p')
+  await clock.pass(61_000)
+  expect(allowances.enter('p')).not.toBe(used)
+})
+
 test('a person whose line comes and goes every two seconds for ten minutes is let in each time, ghosts and all', async () => {
   const clock = handClock()
   const [crowd, allowances] = [newCrowd(usualCaps), newAllowances(clock)]
