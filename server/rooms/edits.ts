@@ -54,6 +54,7 @@ export function checkEdit(edit: Edit, sender: Sender, known: Known, limits: Limi
   if (!sender.mayEdit && !edit.whole) return refused(viewer)
   const read = decode(edit.bytes)
   if (read === null) return refused(fault('malformed', 'It could not be read.'))
+  if (read.structs.length > limits.editStructs) return refused(fault('too-large', `A change may have ${limits.editStructs} parts.`))
   const parts = readParts(read.structs, { edit, sender, known, limits })
   if (!Array.isArray(parts)) return refused(parts as EditFault) // an array is never a fault
   return judge(parts as readonly Part[], read.ds, { edit, sender, known, limits })

@@ -13,6 +13,8 @@ export const usualLimits = {
   setAsideMs: 60_000,
 
   editBytes: maxFrameBytes,
+  /** Honest ones have ten bytes and more each; two million of two bytes held the house up for 1.7 s. */
+  editStructs: 400_000,
   presenceBytes: maxPresenceBytes,
   documentBytes: boardLimits.documentBytes as number,
   /** On a full board edits of at most so many bytes are taken, up to so many bytes in all. */

@@ -45,6 +45,20 @@ test('an edit of 300,000 entries, half of them deleted in it, is checked in seco
   expect(kind).toBe('news')
 })
 
+test('an edit of more parts than an honest one has bytes for is refused as too large', () => {
+  const nothings = (count: number): Uint8Array => {
+    const encoder = encoding.createEncoder()
+    for (const one of [1, count, 77, 0]) encoding.writeVarUint(encoder, one)
+    for (let index = 0; index < count; index += 1) { encoding.writeVarUint(encoder, 0); encoding.writeVarUint(encoder, 1) }
+    encoding.writeVarUint(encoder, 0)
+    return encoding.toUint8Array(encoder)
+  }
+  const limits = { ...usualLimits, editStructs: 1_000 }
+  const check = (count: number): unknown => checkEdit({ bytes: nothings(count), whole: false }, anybody, knowNothing(), limits)
+  expect(check(1_000)).toMatchObject({ kind: 'news' })
+  expect(check(1_001)).toMatchObject({ kind: 'refused', fault: { reason: 'too-large' } })
+})
+
 test('200,000 deletions between 200,000 others are learned in seconds', { timeout: 120_000 }, () => {
   const known = knowNothing()
   const every = (first: number) => Array.from({ length: 200_000 }, (_, index) => ({ client: 77, clock: first + index * 4, length: 1 }))
