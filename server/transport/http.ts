@@ -18,11 +18,11 @@ import { allRoutes } from './routes/all-routes.ts'
 
 type Env = { Bindings: { incoming: IncomingMessage } }
 
-/** What the server takes at the same time, callers of boards included. */
-const mostConnections = 4_000
+/** What the server takes at the same time at least, callers of boards included: twice as many as those usually are. */
+const leastConnections = 4_000
 
-/** The HTTP server, not listening yet. Slow requests are cut: 8 s for the head, ten minutes for all of it at the rate of bodies.ts. */
-export function openHttp(house: House, most = mostConnections): Server {
+/** The HTTP server, not listening yet; `room` is how many connections the system lets it hold. Slow requests are cut: 8 s for the head, ten minutes for all of it at the rate of bodies.ts. */
+export function openHttp(house: House, room = Infinity): Server {
   const app = new Hono<Env>()
   for (const route of allRoutes(house)) app.on(route.method, route.path, (c) => observed(house, c, route.path, () => serve(house, route, c)))
   const page = openPages(house)
@@ -34,7 +34,8 @@ export function openHttp(house: House, most = mostConnections): Server {
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: (error) => malformed(house, error) })
   const slow = { headersTimeout: 8_000, requestTimeout: 600_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 1_000 }
   const server = createServer({ ...slow, maxHeaderSize: 16_384 }, (incoming, outgoing) => { void listener(incoming, outgoing) })
-  server.maxConnections = Math.min(most, mostConnections)
+  // Whoever is beyond this is dropped without a word, so it lies well above the cap that answers in words (crowd.ts).
+  server.maxConnections = Math.min(room, Math.max(leastConnections, 2 * house.config.limits.connections))
   return server
 }
 

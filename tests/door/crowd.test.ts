@@ -3,6 +3,7 @@
 
 import { afterAll, describe, expect, test } from 'vitest'
 import { newCrowd, usualCaps } from '#server/transport/crowd.ts'
+import { openHttp } from '#server/transport/http.ts'
 import { join, makeBoard, postNote, type Joined, type TestBoard } from '#tests/support/caller.ts'
 import { until } from '#tests/support/clock.ts'
 import { startServer, type StartOptions, type TestServer } from '#tests/support/server.ts'
@@ -17,6 +18,13 @@ async function start(options: StartOptions): Promise<{ readonly port: number; re
   return { server, port: Number(new URL(server.url).port), board: await makeBoard(server.url) }
 }
 afterAll(async () => { await Promise.all(running.map((server) => server.stop())) })
+
+test.each([
+  ['with the usual cap of 2,000 lines', 2_000, Infinity, 4_000], ['with a cap of 10,000 lines', 10_000, Infinity, 20_000], ['where the system holds 160', 10_000, 160, 160],
+])('connections are dropped without a word only far beyond the cap that answers in words: %s', (_, connections, room, most) => {
+  const limits = { connections, pictureBytes: 1, picturesPerBoardBytes: 1 }
+  expect(openHttp({ config: { limits, publicUrl: null, tldrawLicenseKey: '' } } as never, room).maxConnections).toBe(most)
+})
 
 const knock = async (port: number, board: TestBoard, who: Joined): Promise<RawLine> => {
   const line = dial({ port, path: `/sync/${board.id}`, token: who.token })
