@@ -110,17 +110,23 @@ class Kept {
     this.#provider.destroy()
   }
 
-  readonly #over = (code: CloseCode): void => {
+  /** Down for good: nothing of it goes on, not even a timer. */
+  #end(): void {
     this.#closed = true
+    this.#silence.stop()
+    this.#coming.stop()
     this.#provider.disconnect()
+  }
+
+  readonly #over = (code: CloseCode): void => {
+    this.#end()
     this.#ears.over(closeCodes[code].words, code)
   }
 
   /** Sent again, it would be cut off again, and again. */
   readonly #tooLarge = (): void => {
     if (this.#closed) return
-    this.#closed = true
-    this.#provider.disconnect()
+    this.#end()
     this.#ears.refused({ frame: this.#frames, reason: 'too-large', detail: closeCodes[4413].words })
   }
 
@@ -157,8 +163,7 @@ class Kept {
       return false
     }
     if (this.#ears.hello(told)) return true
-    this.#closed = true
-    this.#provider.disconnect()
+    this.#end()
     return false
   }
 
