@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
-const startWithinMs = 20_000
+const startWithinMs = 60_000
 const stopWithinMs = 15_000
 
 export type StartOptions = {
