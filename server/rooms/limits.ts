@@ -6,6 +6,11 @@ import { maxFrameBytes, maxPresenceBytes } from '#shared/wire/wire.ts'
 export const usualLimits = {
   /** Longest wait of a frame or cursor for its fellows. */
   tickMs: 10,
+  /**
+   * A room's commits lie so far apart when many write at once; the first edit after a rest goes at once. A commit costs about a
+   * millisecond of two threads: ten people typing need forty a second, not a hundred, and still see each other within 40 ms.
+   */
+  keepEveryMs: 25,
   /** How long an empty room stays open. */
   idleBeforeClosingMs: 30_000,
   /** So many failed openings in a row set a board aside for so long. */
