@@ -14,7 +14,7 @@ import { startKeeping } from './keeping.ts'
 import { watchLine, type StartAgain } from './line.ts'
 import type { Notices } from './notices.ts'
 import { openCopy } from './offline.ts'
-import { openOutbox } from './outbox.ts'
+import { openOutbox, type Askers } from './outbox.ts'
 import { startPresence } from './presence.ts'
 import { followRulings } from './rulings.ts'
 import type { Session } from './session.ts'
@@ -26,10 +26,10 @@ import type { World } from './world.ts'
 export type OpenSession = { readonly session: Session; readonly synced: Promise<void>; readonly close: () => Promise<void> }
 
 /** Who opens what. `startAgain` is called when this session cannot go on. */
-export type Opening = { readonly board: BoardId; readonly me: Person; readonly notices: Notices; readonly startAgain: (why: StartAgain) => void }
+export type Opening = { readonly board: BoardId; readonly me: Person; readonly notices: Notices; readonly askers?: Askers; readonly startAgain: (why: StartAgain) => void }
 
 /** Loads the copy, opens the line, answers at once: the board may still be on its way (status "opening"). */
-export async function openSession(world: World, { board, me, notices, startAgain }: Opening): Promise<OpenSession> {
+export async function openSession(world: World, { board, me, notices, askers, startAgain }: Opening): Promise<OpenSession> {
   const document = boardDocument()
   document.y.clientID = world.newClientId()
   const rows = await world.openRows?.(board).catch(() => null) ?? null
@@ -42,7 +42,7 @@ export async function openSession(world: World, { board, me, notices, startAgain
   const presence = startPresence({ awareness, standing: rulings.standing, me, after: world.after })
   const fetched = startFetching({ board, me: me.id, fetch: world.fetch, standing: rulings.standing, random: world.random, after: world.after })
   const outbox = openOutbox({
-    board, fetch: world.fetch, shelf: world.shelf, newId: world.newId, now: world.now, random: world.random, after: world.after,
+    board, fetch: world.fetch, shelf: world.shelf, newId: world.newId, now: world.now, random: world.random, after: world.after, askers: askers ?? new Map(),
     turnedDown: ({ detail }) => notices.tell({ kind: 'turned-down', detail }),
   })
   const undo = startUndo(document, rulings.standing)

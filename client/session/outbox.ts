@@ -16,7 +16,10 @@ const firstWait = 1_000
 const longestWait = 15_000
 
 const waiting = z.object({ id: z.string(), askedAt: z.number(), command: z.record(z.string(), z.unknown()) })
-type Waiting = z.infer<typeof waiting> & { readonly answered: (answer: Ruled | Refusal) => void }
+type Waiting = z.infer<typeof waiting>
+
+/** Who waits for the answer to which command: the page's own, so that a command outlives the session it was asked in (visit.ts). */
+export type Askers = Map<string, (answer: Ruled | Refusal) => void>
 
 export type Outbox = {
   readonly ask: (command: CommandAsked) => Promise<Ruled | Refusal>
@@ -28,18 +31,20 @@ type Means = {
   readonly board: BoardId; readonly fetch: Fetch; readonly shelf: Shelf; readonly newId: () => string; readonly now: () => number; readonly random: () => number
   /** Calls back after so many ms; the answer takes it back. */
   readonly after: (ms: number, deed: () => void) => () => void
+  readonly askers?: Askers
   /** A command of an earlier page was refused: nobody waits for its answer any more. */
   readonly turnedDown: (refusal: Refusal) => void
 }
 
 /** Opens the outbox of a board; commands left from an earlier page are sent first. */
-export function openOutbox({ board, fetch, shelf, newId, now, random, after, turnedDown }: Means): Outbox {
+export function openOutbox({ board, fetch, shelf, newId, now, random, after, askers = new Map(), turnedDown }: Means): Outbox {
   const key = `signalboard.outbox.${board}`
-  const leftover = (answer: Ruled | Refusal): void => { if (isRefusal(answer)) turnedDown(answer) }
   const left = read(shelf, key)
-  const queue: Waiting[] = left.filter((one) => now() - one.askedAt < stale).map((one) => ({ ...one, answered: leftover }))
-  let [sending, closed] = [false, false]
-  let failures = 0
+  const queue = left.filter((one) => now() - one.askedAt < stale)
+  const answer = answerer(askers, turnedDown)
+  // Another page of this device may have sent it, and had its answer, while this page's session ended and began anew.
+  for (const id of askers.keys()) if (!queue.some((one) => one.id === id)) answer(id, unknown)
+  let [sending, closed, failures] = [false, false, 0]
   let takeBack: () => void = () => undefined
   // Other pages on this device keep theirs under the same key: only what this page knows of is written anew.
   const known = new Set(left.map(({ id }) => id))
@@ -48,8 +53,8 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, tur
     if (sending || closed) return
     sending = true
     for (let first = queue[0]; first !== undefined; first = closed ? undefined : queue[0]) {
-      const answer = await reach(fetch, `/api/boards/${board}/commands`, { method: 'POST', body: { ...first.command, id: first.id }, shape: ruled })
-      if (isUnreached(answer)) {
+      const answered = await reach(fetch, `/api/boards/${board}/commands`, { method: 'POST', body: { ...first.command, id: first.id }, shape: ruled })
+      if (isUnreached(answered)) {
         failures += 1
         if (!closed) takeBack = after(waitAfter(failures, random()), () => { void send() })
         break
@@ -57,7 +62,7 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, tur
       failures = 0
       queue.shift()
       keep()
-      first.answered(answer)
+      answer(first.id, answered)
     }
     sending = false
   }
@@ -69,25 +74,37 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, tur
       return new Promise((answered) => {
         const id = newId()
         known.add(id)
-        queue.push({ id, askedAt: now(), command: { ...command }, answered })
+        askers.set(id, answered)
+        queue.push({ id, askedAt: now(), command: { ...command } })
         keep()
         void send()
       })
     },
-    nudge() {
-      takeBack()
-      void send()
-    },
+    nudge() { takeBack(); void send() },
     close() {
       closed = true
       takeBack()
+      // Without storage the next session of this page cannot send what waits.
+      if (shelf === null) for (const { id } of queue.splice(0)) answer(id, unknown)
     },
+  }
+}
+
+const unknown = refuse('not-ready', 'What became of this could not be learned. Look whether it was done.')
+
+/** Gives an answer to whoever asked; a refusal that nobody waits for any more is told as one. */
+function answerer(askers: Askers, turnedDown: Means['turnedDown']): (id: string, answer: Ruled | Refusal) => void {
+  return (id, answer) => {
+    const asker = askers.get(id)
+    askers.delete(id)
+    if (asker !== undefined) asker(answer)
+    else if (isRefusal(answer)) turnedDown(answer)
   }
 }
 
 const waitAfter = (failures: number, share: number): number => share * Math.min(longestWait, firstWait * 2 ** (failures - 1))
 
-function read(shelf: Shelf, key: string): z.infer<typeof waiting>[] {
+function read(shelf: Shelf, key: string): Waiting[] {
   try {
     const rows = z.array(waiting).safeParse(JSON.parse(shelf?.getItem(key) ?? '[]'))
     return rows.success ? rows.data : []
@@ -97,7 +114,7 @@ function read(shelf: Shelf, key: string): z.infer<typeof waiting>[] {
   }
 }
 
-function write(shelf: Shelf, key: string, queue: readonly z.infer<typeof waiting>[]): void {
+function write(shelf: Shelf, key: string, queue: readonly Waiting[]): void {
   try {
     if (queue.length === 0) shelf?.removeItem(key)
     else shelf?.setItem(key, JSON.stringify(queue.map(({ id, askedAt, command }) => ({ id, askedAt, command }))))

@@ -8,6 +8,7 @@ import { lostWords } from './lost-words.ts'
 import type { StartAgain } from './line.ts'
 import { startNotices, type Notices } from './notices.ts'
 import { openSession, type OpenSession } from './open.ts'
+import type { Askers } from './outbox.ts'
 import type { Session } from './session.ts'
 import type { World } from './world.ts'
 
@@ -24,6 +25,7 @@ const longestWait = 30_000
 export function startVisit(world: World, board: BoardId, me: Person): Visit {
   const session = held<Session | null>(null)
   const notices = startNotices(world.newId)
+  const askers: Askers = new Map()
   let open: OpenSession | null = null
   let ended = false
   let untold: readonly StartAgain[] = []
@@ -34,7 +36,7 @@ export function startVisit(world: World, board: BoardId, me: Person): Visit {
     open = null
     await last?.close()
     if (ended) return
-    const next = await openSession(world, { board, me, notices, startAgain })
+    const next = await openSession(world, { board, me, notices, askers, startAgain })
     if (ended) { await next.close(); return }
     open = next
     session.set(next.session)

@@ -49,8 +49,6 @@ export type TrialReport = {
 }
 
 const healWithinMs = 15_000
-/** Longer than two tries of a room that holds lie apart in the beginning. */
-const settledMs = 1_500
 
 type Scene = { readonly server: TestServer; readonly guests: readonly Guest[]; readonly lead: Guest; readonly promised: Promised; readonly scribblers: readonly Scribbler[]; readonly watcher: SyncClient }
 
@@ -91,8 +89,7 @@ async function oneCycle(scene: Scene, { disk, ballast, watchMs, tellWithinMs }: 
   await until('healthy edits are acknowledged and shown', () => allWell(scene), healWithinMs)
   await disk.spoil(server.pid())
   const clients = [watcher, ...scribblers.map((one) => one.client)]
-  const settled = settling(promised)
-  const told = await holds(() => clients.every((client) => client.isHolding()) && settled(), tellWithinMs, () => {
+  const told = await holds(() => clients.every((client) => client.isHolding()), tellWithinMs, () => {
     for (const one of scribblers) if (one.waiting() < 4) one.write(1, ballast)
   })
   for (const one of scribblers) one.write(5, ballast)
@@ -111,18 +108,6 @@ async function oneCycle(scene: Scene, { disk, ballast, watchMs, tellWithinMs }: 
     acknowledged: after.acknowledged - before.acknowledged, shown: after.shown - before.shown,
     cpu: (after.cpu - before.cpu) / (after.at - before.at), grownBytes: after.rss - before.rss,
     healed: ruled ? performance.now() - from : null,
-  }
-}
-
-/**
- * Whether nothing was acknowledged for a while. A disk that is just full takes a little more now and then, into room that the
- * log held already, and what is kept there is kept.
- */
-function settling({ acknowledged }: Promised): () => boolean {
-  let last = { size: acknowledged.size, at: performance.now() }
-  return () => {
-    if (acknowledged.size !== last.size) last = { size: acknowledged.size, at: performance.now() }
-    return performance.now() - last.at >= settledMs
   }
 }
 

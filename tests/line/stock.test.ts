@@ -99,7 +99,7 @@ test('a join that takes over thirty seconds comes to its end on one line, for th
   author.y.transact(() => { for (let n = 0; n < 5_000; n += 1) addNote(author.y, `n_${n}`, `${n} ${'why do pilots go quiet '.repeat(15)}`) })
   await until('the board is on disk', () => author.kept() === author.sent(), 20_000)
   const [one, two] = [await line(server), await line(server)]
-  one.down.perSecond = two.down.perSecond = Number(process.env['RATE'] ?? 70_000)
+  one.down.perSecond = two.down.perSecond = Number(process.env['RATE'] ?? 64_000)
   const began = performance.now()
   const ada = stock(one.url, await join('Ada'))
   const ben = await comeToBoard(two.url, await join('Ben'))

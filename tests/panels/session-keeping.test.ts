@@ -5,7 +5,7 @@ import * as Y from 'yjs'
 import { isRefusal } from '#shared/base/refusal.ts'
 import { boardDocument } from '#shared/document/document.ts'
 import { openCopy } from '#client/session/offline.ts'
-import { openOutbox } from '#client/session/outbox.ts'
+import { openOutbox, type Askers } from '#client/session/outbox.ts'
 import { board, handClock, memoryRows, memoryShelf, worldOf } from '#tests/support/session-world.ts'
 
 const edit = (text: string): Uint8Array => {
@@ -86,6 +86,28 @@ test('commands that two pages of one device asked for while offline are both sen
   outboxOf(true, 'c3')
   await clock.turn(100)
   expect(sent).toMatchObject([{ id: 'c1' }, { id: 'c2' }])
+})
+
+test('a command that outlives its session is answered to whoever asked, also when another page had its answer', async () => {
+  const clock = handClock()
+  const shelf = memoryShelf()
+  const askers: Askers = new Map()
+  const outboxOf = (online: boolean, id: string) => openOutbox({
+    board, shelf, askers, newId: () => id, now: clock.now, random: () => 0.5, after: clock.after, turnedDown: vi.fn(),
+    fetch: worldOf(clock, () => (online ? { seq: 7 } : undefined)).fetch,
+  })
+  const first = outboxOf(false, 'c1')
+  const answer = first.ask({ type: 'clear-timer' })
+  first.close()
+  outboxOf(true, 'c2')
+  await clock.turn(100)
+  expect(await answer).toEqual({ seq: 7 })
+  const second = outboxOf(false, 'c3')
+  const lost = second.ask({ type: 'clear-timer' })
+  second.close()
+  shelf.removeItem(`signalboard.outbox.${board}`)
+  outboxOf(true, 'c4')
+  expect(await lost).toMatchObject({ reason: 'not-ready' })
 })
 
 test('many rows become one, but never while something unsent waits', async () => {

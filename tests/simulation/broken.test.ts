@@ -67,6 +67,7 @@ const seeds: readonly (readonly [number, string])[] = [
   [148, 'leaving in one page cleared what another page of the device had not sent'],
   [14, 'a page that kept its commands forgot those of another page of the device'],
   [40, 'edits that the server could not hold just now were given up as if they had been refused'],
+  [871, 'a command that another page of the device had sent was never answered to the page that asked'],
 ]
 test.for(seeds)('seed %i: %s', { timeout: 300_000 }, async ([seed]) => {
   await session(seed, { steps: 200 })
