@@ -26,7 +26,7 @@ import type { World } from './world.ts'
 export type OpenSession = { readonly session: Session; readonly synced: Promise<void>; readonly close: () => Promise<void> }
 
 /** Who opens what. `startAgain` is called when this session cannot go on. */
-export type Opening = { readonly board: BoardId; readonly me: Person; readonly notices: Notices; readonly askers?: Askers; readonly startAgain: (why: StartAgain) => void }
+export type Opening = { readonly board: BoardId; readonly me: Person; readonly notices: Notices; readonly askers: Askers; readonly startAgain: (why: StartAgain) => void }
 
 /** Loads the copy, opens the line, answers at once: the board may still be on its way (status "opening"). */
 export async function openSession(world: World, { board, me, notices, askers, startAgain }: Opening): Promise<OpenSession> {
@@ -42,7 +42,7 @@ export async function openSession(world: World, { board, me, notices, askers, st
   const presence = startPresence({ awareness, standing: rulings.standing, me, after: world.after })
   const fetched = startFetching({ board, me: me.id, fetch: world.fetch, standing: rulings.standing, random: world.random, after: world.after })
   const outbox = openOutbox({
-    board, fetch: world.fetch, shelf: world.shelf, newId: world.newId, now: world.now, random: world.random, after: world.after, askers: askers ?? new Map(),
+    board, fetch: world.fetch, shelf: world.shelf, newId: world.newId, now: world.now, random: world.random, after: world.after, askers,
     turnedDown: ({ detail }) => notices.tell({ kind: 'turned-down', detail }),
   })
   const undo = startUndo(document, rulings.standing)

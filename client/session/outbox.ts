@@ -31,13 +31,13 @@ type Means = {
   readonly board: BoardId; readonly fetch: Fetch; readonly shelf: Shelf; readonly newId: () => string; readonly now: () => number; readonly random: () => number
   /** Calls back after so many ms; the answer takes it back. */
   readonly after: (ms: number, deed: () => void) => () => void
-  readonly askers?: Askers
+  readonly askers: Askers
   /** A command of an earlier page was refused: nobody waits for its answer any more. */
   readonly turnedDown: (refusal: Refusal) => void
 }
 
 /** Opens the outbox of a board; commands left from an earlier page are sent first. */
-export function openOutbox({ board, fetch, shelf, newId, now, random, after, askers = new Map(), turnedDown }: Means): Outbox {
+export function openOutbox({ board, fetch, shelf, newId, now, random, after, askers, turnedDown }: Means): Outbox {
   const key = `signalboard.outbox.${board}`
   const left = read(shelf, key)
   const queue = left.filter((one) => now() - one.askedAt < stale)

@@ -18,6 +18,9 @@ type Means = {
   readonly cut: (place: Place) => void
 }
 
+/** A tick's messages: presence and who is here, edits, both. */
+type News = { readonly light: readonly Uint8Array[]; readonly edits: readonly Uint8Array[]; readonly full: readonly Uint8Array[] }
+
 /** The fan-out over one room's places. */
 export class FanOut {
   readonly #means: Means
@@ -87,19 +90,27 @@ export class FanOut {
     const presence = this.#takePresence()
     const light = [...this.#hereDirty ? [this.here()] : [], ...presence.length === 0 ? [] : [tellPresence(presence)]]
     const edits = this.#updates.length === 0 ? [] : [tellUpdate(mergeAll(this.#updates))]
-    const full = edits.length === 0 ? light : [...edits, ...light]
+    const news: News = { light, edits, full: edits.length === 0 ? light : [...edits, ...light] }
     this.#updates = []
     this.#hereDirty = false
     let listeners = 0
     for (const place of this.#places) {
-      const news = place.behind !== null ? [] : this.#isSlow(place) ? place.asked ? edits : [] : place.asked ? full : light
+      const due = this.#dueTo(place, news)
       // One write for both; the list of all is the same for all, so that it is framed once.
-      tell(place, place.answers === null ? news : [...news, ...takeAnswers(place)])
+      tell(place, place.answers === null ? due : [...due, ...takeAnswers(place)])
       if (place.behind !== null) continue
       if (place.asked) listeners += 1
       this.#fallBehind(place)
     }
-    if (full.length > 0) this.#means.hooks.ticked(full.reduce((sum, message) => sum + message.length, 0), listeners)
+    if (news.full.length > 0) this.#means.hooks.ticked(news.full.reduce((sum, message) => sum + message.length, 0), listeners)
+  }
+
+  /** What of a tick's news a place is told. */
+  #dueTo(place: Place, { light, edits, full }: News): readonly Uint8Array[] {
+    if (place.behind !== null) return []
+    const isSlow = this.#isSlow(place)
+    if (!place.asked) return isSlow ? [] : light
+    return isSlow ? edits : full
   }
 
   /** A line that does not keep up gets edits before cursors: everybody's presence once it has caught up. */

@@ -1,8 +1,7 @@
 // Writers that write when they are told to and as much as they are told, whether or not the last was acknowledged.
 
-import * as Y from 'yjs'
 import { connect, type Guest, type SyncClient } from '#tests/support/sync-client.ts'
-import type { Promised } from './writers.ts'
+import { thing, type Promised } from './writers.ts'
 
 export type Scribbler = {
   readonly client: SyncClient
@@ -33,9 +32,9 @@ export function scribbler(url: string, guest: Guest, name: string, { acknowledge
     const edit = `${name}:${edits.length}`
     edits.push(edit)
     client.y.transact(() => {
-      const thing = thingOf(client.y, `n_${name}00`)
-      thing.set(edit, true)
-      if (ballast > 0) thing.set('ballast', `${edits.length}`.padEnd(ballast, '.'))
+      const note = thing(client.y, `n_${name}00`)
+      note.set(edit, true)
+      if (ballast > 0) note.set('ballast', `${edits.length}`.padEnd(ballast, '.'))
     })
     frames[client.sent() - 1] = edit
   }
@@ -45,13 +44,4 @@ export function scribbler(url: string, guest: Guest, name: string, { acknowledge
     edits: () => edits,
     waiting: () => edits.filter((edit) => !acknowledged.has(edit)).length,
   }
-}
-
-function thingOf(y: Y.Doc, id: string): Y.Map<unknown> {
-  const things = y.getMap('things')
-  const there = things.get(id)
-  if (there instanceof Y.Map) return there
-  const fresh = new Y.Map<unknown>(Object.entries({ kind: 'note', alive: true }))
-  things.set(id, fresh)
-  return fresh
 }

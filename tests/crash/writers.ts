@@ -77,7 +77,8 @@ function noteKeys(thing: unknown, into: Set<string>): void {
   if (thing instanceof Y.Map) for (const key of thing.keys()) if (key.includes(':')) into.add(key)
 }
 
-function thing(y: Y.Doc, id: string): Y.Map<unknown> {
+/** The note of an id, made when it is missing. */
+export function thing(y: Y.Doc, id: string): Y.Map<unknown> {
   const things = y.getMap('things')
   const there = things.get(id)
   if (there instanceof Y.Map) return there

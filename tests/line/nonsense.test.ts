@@ -63,7 +63,7 @@ async function begin(): Promise<Run> {
   const clock = handClock()
   const server = freshBoard()
   const again: string[] = []
-  const open = await openSession(worldOf(clock), { board, me: ada, notices: startNotices(() => 'id'), startAgain: ({ detail }) => { again.push(detail) } })
+  const open = await openSession(worldOf(clock), { board, me: ada, askers: new Map(), notices: startNotices(() => 'id'), startAgain: ({ detail }) => { again.push(detail) } })
   await settled()
   addThings(open.session.document, [{ id: note, kind: 'note', fields: {}, texts: { text: 'mine' } }])
   return { clock, server, open, again }

@@ -79,7 +79,7 @@ test('commands that two pages of one device asked for while offline are both sen
   const shelf = memoryShelf()
   const sent: unknown[] = []
   const outboxOf = (online: boolean, id: string) => openOutbox({
-    board, shelf, newId: () => id, now: clock.now, random: () => 0.5, after: clock.after, turnedDown: vi.fn(),
+    board, shelf, askers: new Map(), newId: () => id, now: clock.now, random: () => 0.5, after: clock.after, turnedDown: vi.fn(),
     fetch: worldOf(clock, (_path, body) => { if (!online) return undefined; sent.push(body); return { seq: 1 } }).fetch,
   })
   for (const id of ['c1', 'c2']) void outboxOf(false, id).ask({ type: 'clear-timer' })
@@ -136,7 +136,7 @@ const outboxOver = (answer: (body: unknown) => unknown, shelf = memoryShelf(), t
     waits.push(ms)
     return world.after(ms, deed)
   }
-  return { clock, shelf, turnedDown, waits, outbox: openOutbox({ board, fetch: world.fetch, shelf, newId: world.newId, now: world.now, random, after, turnedDown }) }
+  return { clock, shelf, turnedDown, waits, outbox: openOutbox({ board, askers: new Map(), fetch: world.fetch, shelf, newId: world.newId, now: world.now, random, after, turnedDown }) }
 }
 
 test('a command that is not reached waits for chance below a bound that doubles, so that a room does not ask as one', async () => {
@@ -206,7 +206,7 @@ test('a page of a proxy is "not reached", not an answer', async () => {
     tries += 1
     return tries === 1 ? new Response('<html>Welcome to the hotel</html>', { status: 200 }) : new Response('{"seq":1}')
   }
-  const outbox = openOutbox({ board, fetch, shelf: null, newId: world.newId, now: world.now, random: () => 0.5, after: world.after, turnedDown: vi.fn() })
+  const outbox = openOutbox({ board, askers: new Map(), fetch, shelf: null, newId: world.newId, now: world.now, random: () => 0.5, after: world.after, turnedDown: vi.fn() })
   const answer = outbox.ask({ type: 'clear-timer' })
   await vi.waitFor(() => expect(tries).toBe(1))
   await clock.turn(5_000)

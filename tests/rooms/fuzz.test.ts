@@ -72,7 +72,7 @@ test(`${runs} mutated frames crash nothing, and what is refused changes nothing 
   const lot = dice(seed)
   const counts: Counts = { refused: 0, kept: 0, passedOver: 0 }
   for (let first = 0; first < runs; first += perBoard) await oneBoard(lot, Math.min(perBoard, runs - first), first, counts)
-  console.log(`${runs} frames from seed ${seed}: ${JSON.stringify(counts)}`)
+  process.stdout.write(`${runs} frames from seed ${seed}: ${JSON.stringify(counts)}\n`)
   // A fuzzer whose frames never get in, or always do, tries nothing.
   expect(counts.refused).toBeGreaterThan(runs / 10)
   expect(counts.kept).toBeGreaterThan(runs / 50)

@@ -38,5 +38,5 @@ export function half(which: 0 | 1, store?: () => Promise<Storage>): void {
     for (const [name, floor] of Object.entries(floors)) if (done >= 200) expect(totals[name] ?? 0, name).toBeGreaterThan(floor * share)
   })
 
-  afterAll(() => { console.log(`${done} sessions, ${twice} of them twice: ${Object.entries(totals).sort(([, a], [, b]) => b - a).map(([name, n]) => `${name} ${n}`).join(', ')}`) })
+  afterAll(() => { process.stdout.write(`${done} sessions, ${twice} of them twice: ${Object.entries(totals).sort(([, a], [, b]) => b - a).map(([name, n]) => `${name} ${n}`).join(', ')}\n`) })
 }
