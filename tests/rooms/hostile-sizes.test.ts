@@ -59,6 +59,20 @@ test('an edit of more parts than an honest one has bytes for is refused as too l
   expect(check(1_001)).toMatchObject({ kind: 'refused', fault: { reason: 'too-large' } })
 })
 
+test('an edit that names more clients than a room has tabs is refused before it is read', () => {
+  const clients = (count: number): Uint8Array => {
+    const encoder = encoding.createEncoder()
+    encoding.writeVarUint(encoder, count)
+    for (let client = count; client > 0; client -= 1) for (const one of [1, client, 0, 0, 1]) encoding.writeVarUint(encoder, one)
+    encoding.writeVarUint(encoder, 0)
+    return encoding.toUint8Array(encoder)
+  }
+  const check = (count: number): unknown => checkEdit({ bytes: clients(count), whole: false }, anybody, knowNothing(), usualLimits)
+  expect(check(100)).toMatchObject({ kind: 'news' })
+  expect(check(101)).toMatchObject({ kind: 'refused', fault: { reason: 'too-large' } })
+  expect(seconds(() => { expect(check(100_000)).toMatchObject({ kind: 'refused', fault: { reason: 'too-large' } }) })).toBeLessThan(0.02)
+})
+
 test('200,000 deletions between 200,000 others are learned in seconds', { timeout: 120_000 }, () => {
   const known = knowNothing()
   const every = (first: number) => Array.from({ length: 200_000 }, (_, index) => ({ client: 77, clock: first + index * 4, length: 1 }))
