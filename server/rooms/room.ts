@@ -76,8 +76,6 @@ export class Room {
   readonly #intake: Intake
   readonly #host: Host = { receive: (place, message) => this.#orFail(() => this.#receive(place, message)), leave: (place) => this.#leave(place) }
   #isKeeping = false
-  /** When the last batch went to the disk, in ms of the clock that only goes forward. */
-  #keptAt = -Infinity
   #deaf = false
 
   constructor(means: RoomMeans, { row, state, entries, bound, isWhole }: Opened, signs: Signs) {
@@ -207,16 +205,11 @@ export class Room {
   }
 
   #tick(): void {
-    const { clock, limits } = this.#means
-    const isWaiting = this.#intake.isWaiting()
-    const isEarly = clock.elapsed() - this.#keptAt < limits.keepEveryMs
-    if (this.#isKeeping || !isWaiting || isEarly) {
+    if (this.#isKeeping || !this.#intake.isWaiting()) {
       this.#fanOut.flush()
-      if (isWaiting && !this.#isKeeping) this.#pace.wake()
       return
     }
     this.#isKeeping = true
-    this.#keptAt = clock.elapsed()
     this.#intake.keepBatch().then(() => {
       this.#isKeeping = false
       // Presence rides with the batch: one flush for both, unless the disk is slower than a tick.

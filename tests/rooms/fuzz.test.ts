@@ -5,6 +5,7 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { messageSync } from '#shared/wire/wire.ts'
+import { usualLimits } from '#server/rooms/limits.ts'
 import { dice, type Dice } from '#tests/support/clock.ts'
 import { throwNext, traffic } from '#tests/support/hostile-frames.ts'
 import type { Client } from '#tests/support/network.ts'
@@ -28,6 +29,9 @@ async function agree(on: House, watcher: Client, when: string): Promise<void> {
   expect(everything(late.document.y), when).toBe(everything(watcher.document.y))
 }
 
+/** Time for what was sent to be kept and answered, ms. */
+const aBeat = usualLimits.tickMs + 2
+
 /** An honest person goes on writing wherever there is text: whatever was let in must not stand in their way. */
 async function writeAmong(on: House, honest: Client, lot: Dice, when: string): Promise<void> {
   const texts = [...honest.document.things.values()].flatMap((thing) => (thing instanceof Y.Map ? [...thing.values()] : [thing])).filter((value) => value instanceof Y.Text)
@@ -35,7 +39,7 @@ async function writeAmong(on: House, honest: Client, lot: Dice, when: string): P
   const text = lot.pick(texts)
   text.insert(lot.below(text.length + 1), lot.word().slice(0, 2))
   if (text.length > 4) text.delete(lot.below(text.length - 2), 2)
-  await on.clock.pass(12)
+  await on.clock.pass(aBeat)
   expect({ refusals: honest.refusals, open: honest.sent() - honest.kept() }, when).toEqual({ refusals: [], open: 0 })
 }
 
@@ -51,7 +55,7 @@ async function oneBoard(lot: Dice, frames: number, first: number, counts: Counts
     const from = honest || !lot.oneIn(8) ? hostile : viewer
     const before = { refusals: from.refusals.length, keeps: on.storage.keeps.length, edits: edits(watcher), vector: vector(watcher.document.y) }
     from.say(bytes)
-    await on.clock.pass(12)
+    await on.clock.pass(aBeat)
     const when = `seed ${seed}, frame ${run}: ${Buffer.from(bytes).toString('hex')}`
     const refused = from.refusals.length > before.refusals
     if (refused) counts.refused += 1

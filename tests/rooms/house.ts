@@ -31,8 +31,7 @@ export async function house(options: Omit<Partial<RoomsOptions>, 'limits'> & { r
   await makeBoard(storage, board, [person(1), person(2), person(3, 'viewer'), person(4, 'facilitator')])
   const fresh = (): Rooms => openRooms({
     storage, clock, documents: documentsHere, decide: async () => ({ rulings: [{ type: 'timer-cleared' }] }), ...options,
-    // Tests turn the clock by the tick: each edit is kept before the next.
-    limits: { ...usualLimits, keepEveryMs: 0, ...options.limits },
+    limits: { ...usualLimits, ...options.limits },
   })
   let rooms = fresh()
   return {

@@ -43,7 +43,7 @@ async function oneSize(name: string, size: Size, run: Run): Promise<string[]> {
   for (let i = 0; i < (repeat ?? (quick ? 1 : 3)); i += 1) {
     for (const entrant of entrants) {
       murmur(`fan-out ${name}, ${entrant.name}, run ${i + 1}`)
-      runs.set(entrant.name, [...(runs.get(entrant.name) ?? []), await measure(entrant, size, { seconds, warmUpMs: quick ? 700 : 2_000 })])
+      runs.set(entrant.name, [...(runs.get(entrant.name) ?? []), await measure(entrant, size, { seconds, warmUpMs: quick ? 700 : 5_000 })])
     }
   }
   const heads = ['server', 'CPU s per M deliveries', 'x bare', 'CPU %', 'cursors %', 'edits %', 'cursor p50 ms', 'p99', 'edit p50 ms', 'p99', 'drained ms', 'cut', 'load %', 'converged', 'target', 'reached']
