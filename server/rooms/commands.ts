@@ -10,9 +10,9 @@ import { fold, foldAll, type Standing } from '#shared/ledger/standing.ts'
 import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Decide, Decision } from '../commands/decision.ts'
-import type { Keep, Kept, Storage } from '../storage/storage.ts'
+import type { Keep, Storage } from '../storage/storage.ts'
 import { benchFor } from './bench.ts'
-import type { RoomLog } from './hooks.ts'
+import type { Keeping } from './keeping.ts'
 import type { KindOf } from './kinds.ts'
 import type { Line } from '../line.ts'
 import type { Pens } from './pens.ts'
@@ -24,14 +24,13 @@ type CommandMeans = {
   readonly decide: Decide
   readonly clock: Clock
   readonly random: Chance
-  readonly log: RoomLog
   readonly pens: Pens
   readonly kindOf: KindOf
+  readonly keeping: Keeping
   /** The keeps of this room, one after another. */
   readonly keeps: Line
   /** The commands of this room, one after another. */
   readonly queue: Line
-  readonly isHolding: () => boolean
   /** Tells what was kept: one update per pen that wrote. */
   readonly onKept: (updates: readonly Uint8Array[], lastJournalSeq: number) => void
   /** Called when an act is over, whatever became of it. */
@@ -42,6 +41,9 @@ type CommandMeans = {
 type Written = { readonly entries: readonly Entry[]; readonly updates: readonly Uint8Array[]; readonly wanted: Keep }
 /** In whose name, and under which command's id; the server's own rulings have none. */
 type Asker = { readonly by: PersonId | null; readonly command: Command | null }
+
+/** What became of an act. `unsure`: nobody knows, the next opening of the room does. */
+export type Acted = Ruled | Refusal | 'unsure'
 
 /** How often a command is decided again because another node ruled meanwhile. */
 const mostTries = 3
@@ -66,7 +68,7 @@ export class Commands {
     return this.#asked > 0
   }
 
-  ask(by: PersonId, command: Command): Promise<Ruled | Refusal> {
+  ask(by: PersonId, command: Command): Promise<Acted> {
     const { storage, board, decide } = this.#means
     return this.#inTurn(async () => {
       const earlier = await storage.findAnswer(board, by, command.id)
@@ -79,30 +81,30 @@ export class Commands {
   }
 
   /** Keeps what the server itself decided. */
-  rule(by: PersonId | null, decide: (standing: Standing) => Decision | Refusal): Promise<Ruled | Refusal> {
+  rule(by: PersonId | null, decide: (standing: Standing) => Decision | Refusal): Promise<Acted> {
     return this.#inTurn(() => this.#untilKept({ by, command: null }, async () => decide(this.#standing)))
   }
 
   /** Publishes rulings once more whose published copies may be lost. A later publisher's word wins over an earlier one that says the same. */
   publishAgain(entries: readonly Entry[]): Promise<void> {
-    const { board, pens, keeps, onKept } = this.#means
+    const { board, pens, keeping, keeps, onKept } = this.#means
     return keeps.run(async () => {
       const updates = pens.write(entries, { rulings: [] })
       if (updates.length === 0) return
-      const kept = await this.#keepOrTrouble({ board, frames: updates.map((bytes) => ({ bytes, by: null })) })
+      const kept = await keeping.once({ board, frames: updates.map((bytes) => ({ bytes, by: null })) })
       if (kept?.kind !== 'kept') { pens.takeBack(); return }
       pens.kept()
       onKept(updates, kept.lastJournalSeq)
     })
   }
 
-  #inTurn(deed: () => Promise<Ruled | Refusal>): Promise<Ruled | Refusal> {
-    const { queue, isHolding, onOver } = this.#means
+  #inTurn(deed: () => Promise<Acted>): Promise<Acted> {
+    const { queue, keeping, onOver } = this.#means
     this.#asked += 1
     return queue.run(async () => {
       try {
         // While edits wait for the disk nothing else is begun.
-        return isHolding() ? refuse('not-kept') : await deed()
+        return keeping.isHolding() ? refuse('not-kept') : await deed()
       } finally {
         this.#asked -= 1
         onOver()
@@ -110,7 +112,7 @@ export class Commands {
     })
   }
 
-  async #untilKept(asker: Asker, decide: () => Promise<Decision | Refusal>): Promise<Ruled | Refusal> {
+  async #untilKept(asker: Asker, decide: () => Promise<Decision | Refusal>): Promise<Acted> {
     const { storage, board } = this.#means
     for (let tries = 0; tries < mostTries; tries += 1) {
       const decision = await decide()
@@ -122,13 +124,13 @@ export class Commands {
     return refuse('moved-on')
   }
 
-  async #keep(decision: Decision, asker: Asker): Promise<Ruled | Refusal | 'moved-on'> {
-    const { pens, onKept } = this.#means
+  async #keep(decision: Decision, asker: Asker): Promise<Acted | 'moved-on'> {
+    const { pens, keeping, onKept } = this.#means
     const { entries, updates, wanted } = this.#write(decision, asker)
-    const kept = await this.#keepOrTrouble(wanted)
+    const kept = await keeping.once(wanted)
     if (kept?.kind !== 'kept') pens.takeBack()
     switch (kept?.kind) {
-      case undefined: return refuse('not-kept')
+      case undefined: return keeping.isUnsure() ? 'unsure' : refuse('not-kept')
       case 'kept':
         pens.kept()
         this.#standing = entries.reduce(fold, this.#standing)
@@ -157,15 +159,6 @@ export class Commands {
         ...seal === undefined ? {} : { seal }, ...unseal === undefined ? {} : { unseal },
         ...burn === undefined ? {} : { burn }, ...chosen === undefined ? {} : { chosen },
       },
-    }
-  }
-
-  async #keepOrTrouble(wanted: Keep): Promise<Kept | null> {
-    try {
-      return await this.#means.storage.keep(wanted)
-    } catch (error) {
-      this.#means.log.error({ err: error }, 'a decision could not be kept; it was not made')
-      return null
     }
   }
 }

@@ -1,7 +1,9 @@
 // Keeping although the disk fails: the same batch again and again, ever more slowly, while everybody is told that it waits.
+// When nobody knows whether something was kept, nothing more is: tried again it could be there twice, and what comes after it
+// would be written over what may be there. The room is opened again on what is on disk.
 
 import type { Clock } from '../clock.ts'
-import type { Keep, Kept, Storage } from '../storage/storage.ts'
+import { StorageUnsure, type Keep, type Kept, type Storage } from '../storage/storage.ts'
 import type { Hooks, RoomLog } from './hooks.ts'
 import type { Limits } from './limits.ts'
 
@@ -13,15 +15,18 @@ type Means = {
   readonly log: RoomLog
   /** Tells people whether what they write waits. */
   readonly onHolding: (on: boolean) => void
+  /** Nobody knows whether something was kept. */
+  readonly onUnsure: (error: StorageUnsure) => void
 }
 
-/** One room's keeping of edits. */
+/** The keeping of one room: edits until it works, acts once. */
 export class Keeping {
   readonly #means: Means
   #holding = false
   #givenUp = false
   /** Something was given up: what comes after may build on it, and would leave a hole in the journal. */
   #lost = false
+  #unsure = false
   #endPause: () => void = () => undefined
 
   constructor(means: Means) {
@@ -32,13 +37,29 @@ export class Keeping {
     return this.#holding
   }
 
+  /** Whether nobody knows what of the last keep is on disk; nothing is kept any more then. */
+  isUnsure(): boolean {
+    return this.#unsure
+  }
+
   /** No more second tries: what is not kept at the next try is left to its authors. */
   giveUp(): void {
     this.#givenUp = true
     this.#endPause()
   }
 
-  /** What the store answers in the end; null when it was given up. */
+  /** What the store answers to one try; null when it was not kept, or it is not known (`isUnsure`). */
+  async once(keep: Keep): Promise<Kept | null> {
+    if (this.#lost) return null
+    try {
+      return await this.#means.storage.keep(keep)
+    } catch (error) {
+      if (!this.#isUnsure(error)) this.#means.log.error({ err: error }, 'a decision could not be kept; it was not made')
+      return null
+    }
+  }
+
+  /** What the store answers in the end; null when it was given up, or it is not known. */
   async untilItWorks(keep: Keep): Promise<Kept | null> {
     const { storage, limits, log } = this.#means
     if (this.#lost) return null
@@ -48,12 +69,21 @@ export class Keeping {
         this.#hold(false)
         return kept
       } catch (error) {
+        if (this.#isUnsure(error)) return null
         log.error({ err: error, frames: keep.frames?.length ?? 0 }, 'edits could not be kept; they are tried again')
         if (this.#givenUp) { this.#lost = true; return null }
         this.#hold(true)
         await this.#pause(wait)
       }
     }
+  }
+
+  #isUnsure(error: unknown): boolean {
+    if (!(error instanceof StorageUnsure)) return false
+    this.#lost = true
+    this.#unsure = true
+    this.#means.onUnsure(error)
+    return true
   }
 
   #hold(on: boolean): void {

@@ -89,7 +89,11 @@ export class Room {
     this.#pace = newPace(clock, means.beat, limits.tickMs, () => this.#orFail(() => this.#tick()))
     this.#fanOut = new FanOut({ state, ...means, cut: (place) => this.#close(place, 4429) })
     this.#folding = newFolding({ board: row.id, state, ...means })
-    this.#keeping = new Keeping({ ...means, onHolding: (on) => this.#fanOut.say(tellHolding({ on, detail: on ? holdingWords : '' })) })
+    this.#keeping = new Keeping({
+      ...means,
+      onHolding: (on) => this.#fanOut.say(tellHolding({ on, detail: on ? holdingWords : '' })),
+      onUnsure: (error) => this.#fail(error),
+    })
     this.#intake = this.#newIntake(!isWhole)
     this.commands = this.#newCommands(row.opening, entries)
     // Rulings are the server's own to tell again: nobody's tab would bring them back.
@@ -171,9 +175,8 @@ export class Room {
   #newCommands(opening: number, entries: readonly Entry[]): Commands {
     const { documents, clock, limits } = this.#means
     return new Commands({
-      ...this.#means, board: this.board, keeps: this.#keeps, queue: this.#queue, pens: newPens(opening),
+      ...this.#means, board: this.board, keeping: this.#keeping, keeps: this.#keeps, queue: this.#queue, pens: newPens(opening),
       kindOf: newKindOf(this.#state, documents, clock, limits.kindsAgainMs),
-      isHolding: () => this.#keeping.isHolding(),
       onKept: (updates, journalSeq) => {
         for (const update of updates) {
           this.#state.add(update, { ends: endsOf(update), journalSeq, rows: 1 })

@@ -10,6 +10,7 @@ import { systemChance } from '../chance.ts'
 import { systemClock } from '../clock.ts'
 import type { Decision } from '../commands/decision.ts'
 import { newBeat } from './beat.ts'
+import type { Acted } from './commands.ts'
 import { documentsInThread } from './document-thread.ts'
 import type { Census, Listener, Rooms, Seat } from './door.ts'
 import { noHooks, noLog } from './hooks.ts'
@@ -46,9 +47,16 @@ class OpenRooms implements Rooms {
 
   // Arrow functions: they are handed around one by one (`rooms.rule`).
   readonly join = (board: BoardId, listener: Listener): Promise<Seat | Refusal> => this.#with(board, (room) => room.join(listener))
-  readonly ask = (board: BoardId, by: PersonId, command: Command): Promise<Ruled | Refusal> => this.#with(board, (room) => room.commands.ask(by, command))
-  readonly rule = (board: BoardId, by: PersonId | null, decide: (standing: Standing) => Decision | Refusal): Promise<Ruled | Refusal> =>
-    this.#with(board, (room) => room.commands.rule(by, decide))
+  readonly ask = async (board: BoardId, by: PersonId, command: Command): Promise<Ruled | Refusal> => {
+    const once = (): Promise<Acted> => this.#with(board, (room) => room.commands.ask(by, command))
+    const acted = await once()
+    // The next opening finds it under its id, or does it.
+    return sure(acted === 'unsure' ? await once() : acted)
+  }
+
+  readonly rule = async (board: BoardId, by: PersonId | null, decide: (standing: Standing) => Decision | Refusal): Promise<Ruled | Refusal> =>
+    sure(await this.#with(board, (room) => room.commands.rule(by, decide)))
+
   readonly standing = (board: BoardId): Promise<Standing | Refusal> => this.#with(board, (room) => room.commands.standing())
   readonly acted = (board: BoardId, roundId: string): Promise<number> => this.#means.storage.countSealed(board, roundId)
   readonly things = (board: BoardId, kind: ThingKind | null): Promise<Uint8Array<ArrayBuffer> | Refusal> =>
@@ -179,3 +187,5 @@ class OpenRooms implements Rooms {
     else this.#entries.set(board, entry)
   }
 }
+
+const sure = (acted: Acted): Ruled | Refusal => (acted === 'unsure' ? refuse('not-ready', 'What became of this could not be learned. Look whether it was done.') : acted)

@@ -80,8 +80,11 @@ export class StorageTrouble extends Error {
   }
 }
 
+/** Whether it was kept is not known: whoever does the storing ended after it was asked and before it answered. What is on disk tells. */
+export class StorageUnsure extends StorageTrouble {}
+
 export type Storage = {
-  /** Everything below rejects with StorageTrouble when the disk does not do its part; nothing was kept then. */
+  /** Everything below rejects with StorageTrouble when the disk does not do its part; nothing was kept then, unless it is StorageUnsure. */
   readonly keep: (keep: Keep) => Promise<Kept>
 
   readonly createBoard: (row: BoardRow) => Promise<void>

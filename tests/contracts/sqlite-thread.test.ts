@@ -1,22 +1,27 @@
 // The line to the storage thread: what is under way when the thread ends fails, what is asked afterwards is done by a new one.
 
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { must } from '#shared/base/must.ts'
 import { Line } from '#server/storage/sqlite/line.ts'
-import { StorageTrouble } from '#server/storage/storage.ts'
+import { unpackRows } from '#server/storage/sqlite/frames.ts'
+import { StorageUnsure } from '#server/storage/storage.ts'
 import { tempStorage } from '#tests/support/storage.ts'
-import { board, boardRow, frame } from './storage/examinee.ts'
+import { board, boardRow, frame, saying } from './storage/examinee.ts'
 
 async function openLine() {
   const { dir, remove } = await tempStorage()
   const workers: Worker[] = []
+  const sign = join(dir, 'end')
   const line = new Line({
     file: join(dir, 'line.sqlite'), secret: new Uint8Array(32), clock: { now: () => 1 },
     log: { warn: () => undefined }, onGroup: () => undefined,
     startWorker(workerData) {
-      const worker = new Worker(new URL('../../server/storage/sqlite/worker.ts', import.meta.url), { workerData, execArgv: [] })
+      const worker = new Worker(new URL('../../server/storage/sqlite/worker.ts', import.meta.url), {
+        workerData, execArgv: ['--import', new URL('ends-after-commit.ts', import.meta.url).href], env: { ...process.env, ENDS_WITH: sign },
+      })
       workers.push(worker)
       return worker
     },
@@ -26,7 +31,7 @@ async function openLine() {
     await line.close()
     await remove()
   })
-  return { line, workers }
+  return { line, workers, endAfterCommit: () => writeFileSync(sign, '') }
 }
 
 describe('the line to the storage thread', () => {
@@ -35,9 +40,18 @@ describe('the line to the storage thread', () => {
     await line.ask('createBoard', boardRow(board))
     const lost = line.ask('keep', { board, frames: [frame('lost')] })
     await must(workers[0], 'the first thread').terminate()
-    await expect(lost).rejects.toBeInstanceOf(StorageTrouble)
+    await expect(lost).rejects.toBeInstanceOf(StorageUnsure)
     expect(line.waiting).toBe(0)
     expect(await line.ask('keep', { board, frames: [frame('kept')] })).toMatchObject({ kind: 'kept' })
+    expect(workers).toHaveLength(2)
+  })
+
+  test('says that it is not known whether it was kept when the thread ends between the commit and its answer', async () => {
+    const { line, workers, endAfterCommit } = await openLine()
+    await line.ask('createBoard', boardRow(board))
+    endAfterCommit()
+    await expect(line.ask('keep', { board, frames: [frame('kept, untold')] })).rejects.toBeInstanceOf(StorageUnsure)
+    expect(saying(unpackRows(await line.ask('journalSince', board, 0)))).toEqual(['kept, untold'])
     expect(workers).toHaveLength(2)
   })
 

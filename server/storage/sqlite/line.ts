@@ -1,8 +1,9 @@
 // The line from the main thread to the storage thread: requests of one turn of the loop go over together, answers come back in groups.
-// Whatever was asked is answered or fails: when the thread ends, everything under way fails with StorageTrouble and the next request starts a new one.
+// Whatever was asked is answered or fails: when the thread ends, everything under way fails with StorageUnsure (the thread may have
+// committed it and ended before it said so), and the next request starts a new one.
 
 import { Worker } from 'node:worker_threads'
-import { StorageTrouble } from '../storage.ts'
+import { StorageTrouble, StorageUnsure } from '../storage.ts'
 import type { Drill } from './connection.ts'
 import type { AnswerOf, ArgsOf, DeedName } from './deeds.ts'
 import type { Answer, FromWorker, GroupReport, Request, Start, ToWorker } from './post.ts'
@@ -146,13 +147,13 @@ export class Line {
   #lose(worker: Worker, why: string): void {
     if (this.#worker !== worker) return
     this.#worker = null
-    this.#failAll(why)
+    this.#failAll(why, StorageUnsure)
   }
 
-  #failAll(why: string): void {
+  #failAll(why: string, Trouble = StorageTrouble): void {
     const failed = [...this.#pending.values()]
     this.#pending.clear()
     this.#outgoing = []
-    for (const { attempted, reject } of failed) reject(new StorageTrouble(attempted, why))
+    for (const { attempted, reject } of failed) reject(new Trouble(attempted, why))
   }
 }
