@@ -3,7 +3,7 @@
 
 import type { BoardId } from '#shared/base/ids.ts'
 
-/** One row as stored. `bytes` is whatever was found: it may be damaged. */
+/** One row as stored. `epoch` is empty while it is not known. `bytes` is whatever was found: it may be damaged. */
 export type StoredRow = { readonly id: number; readonly epoch: string; readonly bytes: unknown; readonly unsent: boolean; readonly burst: number }
 export type NewRow = { readonly epoch: string; readonly bytes: Uint8Array; readonly unsent: boolean; readonly burst: number }
 
@@ -13,6 +13,8 @@ export type RowStore = {
   readonly append: (row: NewRow) => Promise<number>
   /** These rows are known to the server now. */
   readonly settle: (ids: readonly number[]) => Promise<void>
+  /** These rows belong to this history. */
+  readonly date: (ids: readonly number[], epoch: string) => Promise<void>
   /** One row in place of many. Answers its id. */
   readonly fold: (row: NewRow, ids: readonly number[]) => Promise<number>
   /** Moves rows out of the way without losing them. */
@@ -39,11 +41,8 @@ export async function openRows(factory: IDBFactory, board: BoardId): Promise<Row
       return () => request.result as StoredRow[] // offline.ts checks each
     }),
     append: (row) => within('readwrite', (transaction) => added(transaction, row)),
-    settle: (ids) => within('readwrite', (transaction) => {
-      const store = transaction.objectStore(rows)
-      for (const id of ids) change(store, id, (row) => store.put({ ...row, unsent: false }))
-      return nothing
-    }),
+    settle: (ids) => within('readwrite', (transaction) => changed(transaction, ids, { unsent: false })),
+    date: (ids, epoch) => within('readwrite', (transaction) => changed(transaction, ids, { epoch })),
     fold: (row, ids) => within('readwrite', (transaction) => {
       for (const id of ids) transaction.objectStore(rows).delete(id)
       return added(transaction, row)
@@ -75,6 +74,12 @@ const nothing = (): void => undefined
 function added(transaction: IDBTransaction, row: NewRow): () => number {
   const request = transaction.objectStore(rows).add(row)
   return () => Number(request.result)
+}
+
+function changed(transaction: IDBTransaction, ids: readonly number[], part: Partial<StoredRow>): () => void {
+  const store = transaction.objectStore(rows)
+  for (const id of ids) change(store, id, (row) => store.put({ ...row, ...part }))
+  return nothing
 }
 
 function change(store: IDBObjectStore, id: number, deed: (row: StoredRow) => void): void {

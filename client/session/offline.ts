@@ -1,5 +1,5 @@
 // A board's copy on this device: what was changed here and not yet taken by the server, and enough of the rest to go on without it.
-// Every change of one's own is written at once. A row that cannot be read is set aside and never stops the others; when the
+// Every change of one's own is written at once, also before it is known which history of the board it will join. A row that cannot be read is set aside and never stops the others; when the
 // browser refuses to store, one notice says so and work goes on online.
 
 import * as Y from 'yjs'
@@ -10,7 +10,7 @@ import type { RowStore, StoredRow } from './offline-rows.ts'
 export const fromCopy = Symbol('from the copy on this device')
 
 export type Copy = {
-  /** The history the copy belongs to; null when there is no copy. */
+  /** The history the copy belongs to; null when there is no copy, or nothing but words typed before the server was ever heard. */
   readonly epoch: string | null
   /** Changes an earlier page left unsent, as people count them; and the things they touched. */
   readonly leftUnsent: number
@@ -42,6 +42,12 @@ const foldAt = 200
 /** Others' changes are on the server already: they may wait for one another, ms. */
 const theirsEvery = 1_000
 
+/**
+ * The epoch of rows written before the server was ever heard. They were made on an empty board and hang on nothing but one another,
+ * so that they fit any history; once one is known they belong to it, and are set aside with it.
+ */
+const undated = ''
+
 /** Loads a copy into an empty document and keeps it from then on. `store` null: the browser gives none. */
 export async function openCopy(store: RowStore | null, document: BoardDocument, { lost, after }: Means): Promise<Copy> {
   const loaded = await load(store, document).catch(() => null)
@@ -49,8 +55,8 @@ export async function openCopy(store: RowStore | null, document: BoardDocument, 
   return keepCopy(loaded === null ? null : store, document, loaded ?? nothingLoaded, { lost, after })
 }
 
-type Loaded = { readonly epoch: string | null; readonly leftUnsent: number; readonly touched: ReadonlySet<string>; readonly damaged: number; readonly sent: readonly number[]; readonly unsent: readonly number[] }
-const nothingLoaded: Loaded = { epoch: null, leftUnsent: 0, touched: new Set(), damaged: 0, sent: [], unsent: [] }
+type Loaded = { readonly epoch: string | null; readonly leftUnsent: number; readonly touched: ReadonlySet<string>; readonly damaged: number; readonly sent: readonly number[]; readonly unsent: readonly number[]; readonly undated: readonly number[] }
+const nothingLoaded: Loaded = { epoch: null, leftUnsent: 0, touched: new Set(), damaged: 0, sent: [], unsent: [], undated: [] }
 
 async function load(store: RowStore | null, document: BoardDocument): Promise<Loaded> {
   if (store === null) return nothingLoaded
@@ -58,8 +64,8 @@ async function load(store: RowStore | null, document: BoardDocument): Promise<Lo
   const whole = found.filter(isWhole)
   const broken = found.filter((row) => !isWhole(row))
   if (broken.length > 0) await store.setAside(broken.flatMap(({ id }) => (typeof id === 'number' ? [id] : [])))
-  const epoch = whole.at(-1)?.epoch ?? null
-  const rows = whole.filter((row) => row.epoch === epoch)
+  const epoch = whole.findLast((row) => row.epoch !== undated)?.epoch ?? null
+  const rows = whole.filter((row) => row.epoch === epoch || row.epoch === undated)
   const touched = new Set<string>()
   const watch = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
     for (const event of events) for (const id of event.path.length === 0 ? event.keys.keys() : [String(event.path[0])]) touched.add(id)
@@ -71,7 +77,7 @@ async function load(store: RowStore | null, document: BoardDocument): Promise<Lo
   const unsent = rows.filter((row) => row.unsent)
   return {
     epoch, touched, damaged: broken.length, leftUnsent: new Set(unsent.map((row) => row.burst)).size,
-    sent: rows.filter((row) => !row.unsent).map((row) => row.id), unsent: unsent.map((row) => row.id),
+    sent: rows.filter((row) => !row.unsent).map((row) => row.id), unsent: unsent.map((row) => row.id), undated: rows.filter((row) => row.epoch === undated).map((row) => row.id),
   }
 }
 
@@ -120,6 +126,7 @@ class Writer {
   readonly #means: Means
   #sent: number[]
   #unsent: readonly { readonly id: number; readonly mark: number }[]
+  #undated: readonly number[]
   #queue: Queued[] = []
   #settled = 0
   #chain: Promise<void> = Promise.resolve()
@@ -132,6 +139,7 @@ class Writer {
     this.#store = store
     this.#means = means
     this.#sent = [...loaded.sent]
+    this.#undated = loaded.undated
     this.#unsent = loaded.unsent.map((id) => ({ id, mark: loaded.leftUnsent }))
     this.#usable = store !== null
   }
@@ -149,6 +157,14 @@ class Writer {
     void this.write()
   }
 
+  /** Rows from before the server was heard belong to the history it told of. */
+  async #date(open: RowStore, epoch: string): Promise<void> {
+    const ids = this.#undated
+    if (ids.length === 0) return
+    await open.date(ids, epoch)
+    this.#undated = []
+  }
+
   next(deed: (store: RowStore) => Promise<void>): Promise<void> {
     this.#chain = this.#chain.then(async () => { if (this.#usable && this.#store !== null) await deed(this.#store) }).catch(() => {
       this.#usable = false
@@ -161,8 +177,8 @@ class Writer {
     return this.next(async (open) => {
       this.#resting?.()
       this.#resting = null
-      const { epoch } = this
-      if (epoch === null) return
+      const epoch = this.epoch ?? undated
+      if (epoch !== undated) await this.#date(open, epoch)
       const batch = this.#queue
       this.#queue = []
       for (const unsent of [true, false]) {
@@ -172,6 +188,7 @@ class Writer {
         const id = await open.append({ epoch, bytes: Y.mergeUpdates(part.map((one) => one.bytes)), unsent, burst: last.burst })
         if (unsent) this.#unsent = [...this.#unsent, { id, mark: last.mark }]
         else this.#sent.push(id)
+        if (epoch === undated) this.#undated = [...this.#undated, id]
       }
     })
   }

@@ -6,7 +6,7 @@ import { isRefusal } from '#shared/base/refusal.ts'
 import { boardDocument } from '#shared/document/document.ts'
 import { openCopy } from '#client/session/offline.ts'
 import { openOutbox, type Askers } from '#client/session/outbox.ts'
-import { board, handClock, memoryRows, memoryShelf, worldOf } from '#tests/support/session-world.ts'
+import { board, handClock, memoryRows, memoryShelf, settled, worldOf } from '#tests/support/session-world.ts'
 
 const edit = (text: string): Uint8Array => {
   const y = new Y.Doc()
@@ -30,6 +30,36 @@ test('a change that was not sent comes back with the next page and is counted', 
   expect(keysOf(document)).toEqual(['one', 'two'])
   expect(next).toMatchObject({ epoch: 'e1', leftUnsent: 1, damaged: 0 })
   expect([...next.touched]).toEqual(['two'])
+})
+
+test('words typed before the server was ever heard are on the device at once, and belong to the history it tells of later', async () => {
+  const clock = handClock()
+  const rows = memoryRows()
+  const copy = await openCopy(rows, boardDocument(), { lost: vi.fn(), after: clock.after })
+  copy.keepMine(edit('one'), 1, 1)
+  await settled()
+  // The tab is closed without a word.
+  const document = boardDocument()
+  const next = await openCopy(rows, document, { lost: vi.fn(), after: clock.after })
+  expect(keysOf(document)).toEqual(['one'])
+  expect(next).toMatchObject({ epoch: null, leftUnsent: 1 })
+  next.keepMine(edit('two'), 2, 2)
+  await settled()
+  next.adopt('e1')
+  next.keepMine(edit('three'), 3, 3)
+  await next.flush()
+  expect(rows.rows).toMatchObject([1, 2, 3].map(() => ({ epoch: 'e1', unsent: true })))
+  expect((await openCopy(rows, boardDocument(), { lost: vi.fn(), after: clock.after })).epoch).toBe('e1')
+})
+
+test('words typed before the server was ever heard come back beside a copy that another page made meanwhile', async () => {
+  const clock = handClock()
+  const rows = memoryRows()
+  await rows.append({ epoch: 'e1', bytes: edit('known'), unsent: false, burst: 0 })
+  await rows.append({ epoch: '', bytes: edit('typed'), unsent: true, burst: 1 })
+  const document = boardDocument()
+  const copy = await openCopy(rows, document, { lost: vi.fn(), after: clock.after })
+  expect([keysOf(document), copy.epoch, copy.leftUnsent]).toEqual([['known', 'typed'], 'e1', 1])
 })
 
 test('a row that cannot be read is set aside and the others are read', async () => {

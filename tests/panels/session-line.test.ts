@@ -9,7 +9,7 @@ import { must } from '#shared/base/must.ts'
 import { startNotices } from '#client/session/notices.ts'
 import { openSession } from '#client/session/open.ts'
 import { startVisit } from '#client/session/visit.ts'
-import { ada, board, freshBoard, handClock, settled, Socket, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
+import { ada, board, freshBoard, handClock, memoryRows, settled, Socket, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
 
 const note = thingId.parse('n_note01')
 let server: Board
@@ -66,6 +66,32 @@ test('changes made without a line are counted, sent on return and then saved', a
   expect(session.status.get()).toEqual({ word: 'saved' })
   expect(wordsThere()).toBe('second')
   await close()
+})
+
+test('words typed before the server was ever heard outlive the tab; of another history they are told and not mixed in', async () => {
+  const rows = memoryRows()
+  const world = { ...worldOf(clock), openRows: async () => rows }
+  Socket.reachable = false
+  const { session } = await openSession(world, opening())
+  await clock.turn(5_000)
+  write(session, 'typed in the dark')
+  await settled()
+  // The tab is closed without a word; the next one is reached, and closed before what it sent is kept.
+  Socket.reachable = true
+  server.keeping = false
+  const next = await openSession(world, opening())
+  await settled()
+  expect(wordsThere()).toBe('typed in the dark')
+  expect(next.session.status.get()).toEqual({ word: 'saving' })
+  server = freshBoard()
+  server.epoch = 'second'
+  const visit = startVisit(world, board, ada)
+  await clock.turn(1_000)
+  const last = must(visit.session.get(), 'a session')
+  expect(last.status.get()).toEqual({ word: 'saved' })
+  expect(wordsThere()).toBe('')
+  expect(last.notices.get()).toContainEqual(expect.objectContaining({ kind: 'not-taken', words: ['typed in the dark'] }))
+  visit.end()
 })
 
 test('a door closed for good is not tried again', async () => {

@@ -45,6 +45,7 @@ export function newDevice(clock: SimClock, lot: Dice, ears: { readonly kept: (by
         read: () => within(() => [...rows]),
         append: (row) => within(() => add(row)),
         settle: (ids) => within(() => { const known = new Set(ids); rows = rows.map((row) => (known.has(row.id) ? { ...row, unsent: false } : row)) }),
+        date: (ids, epoch) => within(() => { const dated = new Set(ids); rows = rows.map((row) => (dated.has(row.id) ? { ...row, epoch } : row)) }),
         fold: (row, ids) => within(() => {
           const gone = new Set(ids)
           rows = rows.filter((one) => !gone.has(one.id))

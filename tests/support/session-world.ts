@@ -192,6 +192,7 @@ export function memoryRows(): RowStore & { rows: StoredRow[]; readonly aside: St
     read: () => deed(() => store.rows),
     append: (row) => deed(() => { last += 1; store.rows.push({ ...row, id: last }); return last }),
     settle: (ids) => deed(() => { store.rows = store.rows.map((row) => (ids.includes(row.id) ? { ...row, unsent: false } : row)) }),
+    date: (ids, epoch) => deed(() => { store.rows = store.rows.map((row) => (ids.includes(row.id) ? { ...row, epoch } : row)) }),
     fold: (row, ids) => deed(() => { last += 1; store.rows = [...store.rows.filter((one) => !ids.includes(one.id)), { ...row, id: last }]; return last }),
     setAside: (ids) => deed(() => { store.aside.push(...store.rows.filter((row) => ids.includes(row.id))); store.rows = store.rows.filter((row) => !ids.includes(row.id)) }),
     clear: (goes) => deed(() => { store.rows = store.rows.filter((row) => !goes(row)) }),
