@@ -5,16 +5,19 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { delimiter, dirname } from 'node:path'
-import { root } from './house.mjs'
+import { inHouse, root } from './house.mjs'
 
 const parentCheckMs = 250
 const patienceMs = 20_000
+
+// Node keeps here what it has compiled: a server starts in half the processor time, and the tests start hundreds.
+const compiled = inHouse('node_modules', '.cache', 'compiled')
 
 /** The environment for children: Node 24 first on PATH, so that npm and tools find it too. */
 export function environmentFor(node, extra = {}) {
   const pathName = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
   const path = [dirname(node), process.env[pathName]].filter(Boolean).join(delimiter)
-  return { ...process.env, [pathName]: path, ...extra }
+  return { NODE_COMPILE_CACHE: compiled, ...process.env, [pathName]: path, ...extra }
 }
 
 /** Runs a command to its end with our own input and output; gives the exit code. */

@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: './browser',
   testMatch: '**/*.{spec,test}.ts',
   outputDir: '../test-results',
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   // Generous: a busy machine is slow, and a story that waits for a state loses nothing by waiting longer.

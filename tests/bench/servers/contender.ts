@@ -25,10 +25,10 @@ export type Entrant = {
   readonly enter: () => Promise<Contender>
 }
 
-export const contenderNames = ['bare', 'y-websocket', 'hocuspocus', 'ours'] as const
+export const contenderNames = ['bare', 'keeping', 'y-websocket', 'hocuspocus', 'ours'] as const
 export type ContenderName = (typeof contenderNames)[number]
 
 /** How the tables call them. */
 export const calls: Readonly<Record<ContenderName, string>> = {
-  bare: 'bare ws relay', 'y-websocket': '@y/websocket-server 0.1.1', hocuspocus: '@hocuspocus/server 4.7.0', ours: 'Signalboard',
+  bare: 'bare ws relay', keeping: 'ws relay that keeps', 'y-websocket': '@y/websocket-server 0.1.1', hocuspocus: '@hocuspocus/server 4.7.0', ours: 'Signalboard',
 }
