@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dice } from '#tests/support/clock.ts'
 import { damageTrial, makeTemplate, type DamageReport, type SpoilStorage, type Template } from './damage.ts'
 
-const flips = Number(process.env['FLIPS'] ?? 200)
+const flips = Number(process.env['FLIPS'] ?? 100)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 let template: Template
 
