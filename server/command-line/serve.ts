@@ -32,11 +32,7 @@ export const serve: Tool = {
   async run(args, hands) {
     readArgs(args, {})
     const ground = await hands.open()
-    // Node would print it with whatever was being read. What was told is on disk; whoever watches over the process starts it again.
-    process.on('uncaughtException', (error) => {
-      ground.log.fatal({ err: error }, 'a fault of the server ends it')
-      process.exit(exit.failed)
-    })
+    process.on('uncaughtException', (error) => endBy(error, ground))
     try {
       if (ground.config.demo) await makeDemo(ground)
       for (const { name, says, deed } of settingsFindings(ground.config)) ground.log.warn({ name }, `${says} ${deed}`)
@@ -96,6 +92,17 @@ function houseOver(ground: Ground, isOpen: () => boolean): House {
     trouble: newReadiness({ check: () => storage.check(), space: () => spaceAt(config.dataDir), clock: systemClock }),
     clientFolder: existsSync(client) ? client : null,
   }
+}
+
+/**
+ * Node would print the fault with whatever was being read. What was told is on disk; whoever watches over the process starts it again.
+ * The store is closed first: a disk that answers to that does not hold up process.exit, one that does not is not waited for.
+ */
+function endBy(fault: Error, { log, storage }: Pick<Ground, 'log' | 'storage'>): void {
+  log.fatal({ err: fault }, 'a fault of the server ends it')
+  setTimeout(endAtOnce, stopWithinMs)
+  const end = (): never => process.exit(exit.failed)
+  storage.close().then(end, end)
 }
 
 /** Not by process.exit: that waits for the storage thread, which a hanging disk may hold for ever in a call nobody can interrupt. */

@@ -28,8 +28,8 @@ export type TestServer = {
   pid(): number
   /** Everything the server has printed so far, all starts together. */
   output(): string
-  /** Ends it as an operator would (SIGTERM); gives the exit code. */
-  stop(): Promise<number | null>
+  /** Ends it as an operator would (SIGTERM), or by another signal it ends at; gives the exit code. After 15 s it is killed. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
   /** Ends it as a power cut would. */
   kill9(): Promise<void>
   /** Starts it again on the same data and port, stopping it first if it runs. */
@@ -60,7 +60,7 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
     dataDir,
     pid: () => running.child.pid ?? -1,
     output: () => printed.join(''),
-    stop: () => end(running, 'SIGTERM'),
+    stop: (signal = 'SIGTERM') => end(running, signal),
     kill9: async () => {
       await end(running, 'SIGKILL')
     },
@@ -125,7 +125,7 @@ async function ready(url: string, printed: string[]): Promise<void> {
   throw new Error(`${url}/readyz never answered 200 (${last}). The server printed:\n${printed.join('')}`)
 }
 
-async function end(running: Running, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+async function end(running: Running, signal: NodeJS.Signals): Promise<number | null> {
   const { child, ended } = running
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
   child.kill(signal)

@@ -31,6 +31,7 @@ export class Line {
   #worker: Worker | null = null
   #lastNumber = 0
   #ended = false
+  #closing: Promise<void> | null = null
 
   constructor(options: LineOptions) {
     this.#options = options
@@ -77,8 +78,13 @@ export class Line {
     await answer
   }
 
-  /** Lets everything asked so far be done, then ends the thread. Closing twice is closing once. */
-  async close(): Promise<void> {
+  /** Lets everything asked so far be done, then ends the thread. Closing twice is closing once: both resolve when the thread has ended. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     if (this.#ended) return
     this.#flush()
     this.#ended = true
