@@ -5,7 +5,7 @@ import { buildClient } from './client-build.mjs'
 import { inHouse, say, SetupRefusal } from './house.mjs'
 import { installDependencies } from './install.mjs'
 import { node24 } from './node24.mjs'
-import { environmentFor, keep } from './processes.mjs'
+import { environmentFor, keep, serverFlags } from './processes.mjs'
 import { testEverything } from './test.mjs'
 
 const deeds = {
@@ -16,7 +16,7 @@ const deeds = {
   test: (node, args) => testEverything(node, args),
   dev: (node, args) => keep([
     [node, [inHouse('node_modules/vite/bin/vite.js')], { env: environmentFor(node) }],
-    [node, ['--watch', '--watch-preserve-output', inHouse('server/main.ts'), 'serve', ...args], { env: environmentFor(node) }],
+    [node, [...serverFlags, '--watch', '--watch-preserve-output', inHouse('server/main.ts'), 'serve', ...args], { env: environmentFor(node) }],
   ]),
   bench: async (node, args) => {
     await freshClient(node)
@@ -28,7 +28,7 @@ const deeds = {
   },
 }
 
-const serverCommand = (node, args) => [node, [inHouse('server/main.ts'), ...args], { env: environmentFor(node) }]
+const serverCommand = (node, args) => [node, [...serverFlags, inHouse('server/main.ts'), ...args], { env: environmentFor(node) }]
 
 async function freshClient(node) {
   const code = await buildClient(node)

@@ -10,7 +10,7 @@ import { readBlocks } from '#shared/wire/blocks.ts'
 import { sortRows } from './firm.ts'
 import { stateEnd, tellUpdate } from './messages.ts'
 import { cutInPieces, deletesOf } from '#shared/wire/pieces.ts'
-import { emptyUpdate, newTail, type Tail } from './tail.ts'
+import { emptyUpdate, newTail, type Part, type Tail } from './tail.ts'
 
 /** An update as it is on disk: in so many journal rows, the last of which is `journalSeq`; `ends` says how far it brings each client. */
 export type KeptUpdate = { readonly ends: ReadonlyMap<number, number>; readonly journalSeq: number; readonly rows: number }
@@ -42,8 +42,6 @@ export class State {
   #live: Tail
   #loose: readonly JournalRow[] = []
   #looseEnds: ReadonlyMap<number, number> = new Map()
-  /** The messages that tell the tail's parts: cut and framed once for all who join while they last. */
-  readonly #tellings = new WeakMap<Uint8Array, readonly Uint8Array[]>()
 
   /** As it was stored; every row of the tail can be read (opening.ts looked). */
   constructor({ snapshot, tail }: Stored, pieceBytes: number) {
@@ -88,7 +86,7 @@ export class State {
 
   /** Everything, as updates in order. */
   updates(): readonly Uint8Array[] {
-    return [...this.#base?.updates ?? [], ...this.#tailPieces()]
+    return [...this.#base?.updates ?? [], ...this.#tailParts().map((part) => part.update)]
   }
 
   /** Takes in an update that is on disk. */
@@ -104,7 +102,7 @@ export class State {
     const theirs = Y.decodeStateVector(stateVector)
     const first = this.#base === null ? [] : theirs.size === 0 ? this.#base.told : difference(this.#base, theirs, stateVector)
     // One message of megabytes would silence a slow line for longer than its client waits.
-    return [...first, ...this.#tailPieces().flatMap((piece) => this.#told(piece)), stateEnd]
+    return [...first, ...this.#tailParts().flatMap((part) => this.#told(part)), stateEnd]
   }
 
   /** What there is to fold. The tail goes on apart until `fold` or `unfold`. */
@@ -125,7 +123,7 @@ export class State {
     const before = this.#folding
     if (before === null) return
     const rows = this.#live.count()
-    this.#live.pieces().forEach((piece, index) => before.add(piece, index === 0 ? rows : 0))
+    this.#live.parts().forEach(({ update }, index) => before.add(update, index === 0 ? rows : 0))
     this.#live = before
     this.#folding = null
   }
@@ -147,14 +145,18 @@ export class State {
     this.#looseEnds = ends
   }
 
-  #tailPieces(): readonly Uint8Array[] {
-    return [...this.#folding?.pieces() ?? [], ...this.#live.pieces()]
+  #tailParts(): readonly Part[] {
+    return [...this.#folding?.parts() ?? [], ...this.#live.parts()]
   }
 
-  #told(update: Uint8Array): readonly Uint8Array[] {
-    const told = this.#tellings.get(update) ?? cutIfWhole(update, this.#pieceBytes).map(tellUpdate)
-    this.#tellings.set(update, told)
-    return told
+  #told(part: Part): readonly Uint8Array[] {
+    if (part.told !== null) return part.told
+    const { update } = part
+    part.told = cutIfWhole(update, this.#pieceBytes).map(tellUpdate)
+    const [only] = part.told.length === 1 ? part.told : []
+    // Held once: a row as it was read is a view into the bytes of all rows, which would stay as long as it does.
+    if (only !== undefined) part.update = bodyOf(only, update.length)
+    return part.told
   }
 }
 
@@ -173,9 +175,12 @@ function baseOf(snapshot: Snapshot): Base {
   const told = updates.map(tellUpdate)
   return {
     bytes: snapshot.bytes.length, clocks: Y.decodeStateVector(snapshot.stateVector), told, deletes: null,
-    updates: told.map((message, index) => message.subarray(message.length - (updates[index]?.length ?? 0))),
+    updates: told.map((message, index) => bodyOf(message, updates[index]?.length ?? 0)),
   }
 }
+
+/** An update of so many bytes inside the message that tells it. */
+const bodyOf = (message: Uint8Array, length: number): Uint8Array => message.subarray(message.length - length)
 
 function difference(base: Base, theirs: ReadonlyMap<number, number>, stateVector: Uint8Array): readonly Uint8Array[] {
   if (!covers(theirs, base.clocks)) return base.updates.map((update) => Y.diffUpdate(update, stateVector)).filter((part) => part.length > emptyUpdate.length).map(tellUpdate)

@@ -5,27 +5,30 @@ import * as Y from 'yjs'
 
 const width = 16
 
+/** A part of a tail; `told`: the messages that tell it, cut and framed once for all who join while it lasts. */
+export type Part = { update: Uint8Array; told: readonly Uint8Array[] | null }
+
 export type Tail = {
   /** Journal rows taken in, and their bytes. */
   readonly count: () => number
   readonly bytes: () => number
   readonly add: (update: Uint8Array, rows?: number) => void
   /** Everything in it, oldest first. */
-  readonly pieces: () => readonly Uint8Array[]
+  readonly parts: () => readonly Part[]
 }
 
 /** An empty tail, or one that begins with these updates. */
 export function newTail(updates: readonly Uint8Array[] = []): Tail {
-  const floors: Uint8Array[][] = []
+  const floors: Part[][] = []
   let count = 0
   let bytes = 0
   const put = (update: Uint8Array, height: number): void => {
     const floor = floors[height] ?? []
     floors[height] = floor
-    floor.push(update)
+    floor.push({ update, told: null })
     if (floor.length < width) return
     floors[height] = []
-    put(Y.mergeUpdates(floor), height + 1)
+    put(Y.mergeUpdates(floor.map((part) => part.update)), height + 1)
   }
   const tail: Tail = {
     count: () => count,
@@ -35,7 +38,7 @@ export function newTail(updates: readonly Uint8Array[] = []): Tail {
       bytes += update.length
       put(update, 0)
     },
-    pieces: () => floors.toReversed().flat(),
+    parts: () => floors.toReversed().flat(),
   }
   for (const update of updates) tail.add(update)
   return tail

@@ -5,9 +5,11 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
+/** As `npm start` does it. */
+const { serverFlags }: { readonly serverFlags: readonly string[] } = await import(pathToFileURL(join(projectRoot, 'scripts/processes.mjs')).href)
 const startWithinMs = 60_000
 const stopWithinMs = 15_000
 
@@ -74,7 +76,7 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
 type Running = { readonly child: ChildProcess; readonly url: string; readonly ended: Promise<number | null> }
 
 async function launch(env: Record<string, string>, printed: string[], entry = 'server/main.ts'): Promise<Running> {
-  const child = spawn(process.execPath, [entry, 'serve'], {
+  const child = spawn(process.execPath, [...serverFlags, entry, 'serve'], {
     cwd: projectRoot,
     env: { ...process.env, NODE_OPTIONS: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

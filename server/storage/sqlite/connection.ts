@@ -23,12 +23,15 @@ export type Connection = {
 /** How long another process' write lock is waited for, in ms. */
 export const lockWaitMs = 2_000
 
+/** Pages held in memory, kB, and never given back. The machine holds the file's others: 64 MB here kept no faster. */
+const cacheKb = 8_192
+
 /** Opens (and makes) the database file, readable by its owner alone. Throws with a sentence for the operator. */
 export function openConnection(file: string, migrations: readonly Migration[], drill: Drill): Connection {
   if (file !== ':memory:') makeFile(file)
   const db = new DatabaseSync(file, { timeout: lockWaitMs, enableForeignKeyConstraints: true })
   try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864')
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -${cacheKb}; PRAGMA journal_size_limit = 67108864`)
     migrate(db, migrations)
     setDrill(db, drill)
   } catch (error) {
