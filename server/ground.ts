@@ -88,7 +88,7 @@ function homeOf({ storage, rooms, boards, pictures }: Pick<Ground, 'storage' | '
       const prepared = await prepare(file)
       if (isRefusal(prepared)) return prepared
       const newBoard = boards.fresh()
-      const id = await restore({ storage, newBoard, savePicture: pictures.restore }, prepared)
+      const id = await restore({ storage, newBoard, putBack: pictures.putBack }, prepared)
       return isRefusal(id) ? id : await storage.findBoard(id) ?? newBoard
     },
   }

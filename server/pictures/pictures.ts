@@ -7,7 +7,7 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { assetId, type AssetId, type BoardId, type PersonId } from '#shared/base/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
-import type { Storage } from '../storage/storage.ts'
+import type { AssetRow, Storage } from '../storage/storage.ts'
 import { sniff, type Seen } from './sniff.ts'
 import { strip } from './strip.ts'
 
@@ -17,8 +17,8 @@ export type Picture = { readonly id: AssetId; readonly mime: string; readonly wi
 export type Pictures = {
   readonly keep: (board: BoardId, by: PersonId, bytes: Uint8Array) => Promise<Picture | Refusal>
   readonly find: (board: BoardId, id: string) => Promise<{ readonly mime: string; readonly bytes: Uint8Array<ArrayBuffer> } | null>
-  /** Puts back a picture of a session record under its own id. */
-  readonly restore: (board: BoardId, id: AssetId, bytes: Uint8Array) => Promise<void>
+  /** Writes the file of a session record's picture under its own id; its row is kept with its board. Null: it is none that can be kept. */
+  readonly putBack: (board: BoardId, id: AssetId, bytes: Uint8Array) => Promise<AssetRow | null>
 }
 
 const mostPixels = 40_000_000
@@ -36,10 +36,10 @@ export function openPictures(
     line = done.catch(() => null)
     return done
   }
-  const save = async (board: BoardId, row: { readonly id: AssetId; readonly mime: string; readonly by: PersonId }, bytes: Uint8Array): Promise<void> => {
+  const write = async (board: BoardId, row: { readonly id: AssetId; readonly mime: string; readonly by: PersonId }, bytes: Uint8Array): Promise<AssetRow> => {
     await writeWhole(join(folder, board), row.id, bytes)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    await storage.saveAsset({ ...row, board, bytes: bytes.byteLength, at: now(), sha256 })
+    return { ...row, board, bytes: bytes.byteLength, at: now(), sha256 }
   }
   return {
     keep: (board, by, bytes) => inLine(async () => {
@@ -49,7 +49,7 @@ export function openPictures(
         return refuse('too-large', `All pictures of one board may have ${megabytes(mostPerBoard)} MB together, and this one does not fit any more.`)
       }
       const id = assetId.parse(`a_${randomBytes(16).toString('base64url')}`)
-      await save(board, { id, mime: seen.mime, by }, strip(seen.mime, bytes))
+      await storage.saveAsset(await write(board, { id, mime: seen.mime, by }, strip(seen.mime, bytes)))
       return { id, ...seen }
     }),
     async find(board, id) {
@@ -57,10 +57,10 @@ export function openPictures(
       const row = parsed.success ? await storage.findAsset(board, parsed.data) : null
       return row === null ? null : { mime: row.mime, bytes: new Uint8Array(await readFile(join(folder, board, row.id))) }
     },
-    restore: async (board, id, bytes) => {
+    async putBack(board, id, bytes) {
       // A file from outside is checked like an upload; a picture that does not pass is missing on the board, nothing else.
       const seen = inspect(bytes, most)
-      if (!isRefusal(seen)) await inLine(() => save(board, { id, mime: seen.mime, by: nobody }, strip(seen.mime, bytes)))
+      return isRefusal(seen) ? null : inLine(() => write(board, { id, mime: seen.mime, by: nobody }, strip(seen.mime, bytes)))
     },
   }
 }

@@ -1,5 +1,5 @@
 // A session record becomes a board again: same things, records, rulings and results under a new board id. Nobody gets in by it:
-// people named in the file are history, sessions and keys are made anew. All or nothing: the document and the ledger are one keep.
+// people named in the file are history, sessions and keys are made anew. All or nothing: the board and all that is in it are one keep.
 // Reading a large file and making its document takes longer than the house may be held up: `prepare` has a thread (restoring.ts).
 
 import { z } from 'zod'
@@ -15,7 +15,7 @@ import { foldAll } from '#shared/ledger/standing.ts'
 import type { CustomerRecord } from '#shared/record/record.ts'
 import { parseJson } from '../json-text.ts'
 import type { ImportMeta, StoredRecord } from '../records/record-store.ts'
-import type { BoardRow, Storage } from '../storage/storage.ts'
+import type { AssetRow, BoardRow, Storage } from '../storage/storage.ts'
 import { sessionRecord, type SessionRecord } from './session-record.ts'
 
 /** What a session record will be on the disk: plain data. `frame` is the whole document, written by the first opening. */
@@ -27,11 +27,11 @@ export type Prepared = {
   readonly pictures: readonly { readonly id: AssetId; readonly bytes: Uint8Array }[]
 }
 
-/** What restoring needs. `newBoard` is the row to make (a fresh id and epoch); `savePicture` writes a picture file and its row. */
+/** What restoring needs. `newBoard` is the row to make (a fresh id and epoch); `putBack` writes a picture's file, null when it is none. */
 export type Target = {
-  readonly storage: Storage
+  readonly storage: Pick<Storage, 'keep'>
   readonly newBoard: BoardRow
-  readonly savePicture: (board: BoardId, id: AssetId, bytes: Uint8Array) => Promise<void>
+  readonly putBack: (board: BoardId, id: AssetId, bytes: Uint8Array) => Promise<AssetRow | null>
 }
 
 /** The opening under which a restored document is written; its room's first own opening comes after it. */
@@ -67,12 +67,16 @@ export function prepare(bytes: Uint8Array): Prepared | Refusal {
 }
 
 /** Makes the board of what was prepared. */
-export async function restore({ storage, newBoard, savePicture }: Target, { entries, frame, chosen, imports, pictures }: Prepared): Promise<BoardId | Refusal> {
+export async function restore({ storage, newBoard, putBack }: Target, { entries, frame, chosen, imports, pictures }: Prepared): Promise<BoardId | Refusal> {
   const { id } = newBoard
-  await storage.createBoard({ ...newBoard, opening: firstOpening })
-  for (const { meta, rows } of imports) await storage.records.saveImport(id, meta, rows)
-  for (const picture of pictures) await savePicture(id, picture.id, picture.bytes)
-  const kept = await storage.keep({ board: id, frames: [{ bytes: frame, by: null }], ledger: { after: 0, entries }, chosen })
+  const assets: AssetRow[] = []
+  for (const picture of pictures) {
+    const row = await putBack(id, picture.id, picture.bytes)
+    if (row !== null) assets.push(row)
+  }
+  const kept = await storage.keep({
+    board: id, create: { ...newBoard, opening: firstOpening }, frames: [{ bytes: frame, by: null }], ledger: { after: 0, entries }, chosen, imports, assets,
+  })
   return kept.kind === 'kept' ? id : refuse('not-kept')
 }
 

@@ -4,7 +4,7 @@
 
 import type { AssetId, BoardId, CommandId, PersonId, RecordId } from '#shared/base/ids.ts'
 import type { Entry } from '#shared/ledger/ruling.ts'
-import type { RecordStore } from '../records/record-store.ts'
+import type { ImportMeta, RecordStore, StoredRecord } from '../records/record-store.ts'
 
 /** A board's row. `opening` rises at every opening of its room (publisher and scribe ids are made from it); `epoch` when history is rewritten. */
 export type BoardRow = {
@@ -48,6 +48,10 @@ export type Keep = {
   /** Yjs clientIDs bound to whoever first presented them. A clientID that another person holds: `foreign`, nothing kept. */
   readonly bind?: readonly { readonly clientId: number; readonly person: PersonId }[]
   readonly chosen?: readonly RecordId[]
+  /** Imports of few records, with which a board begins. A long one goes by `records.saveImport`, so that nobody's edit waits for it. */
+  readonly imports?: readonly { readonly meta: ImportMeta; readonly rows: readonly StoredRecord[] }[]
+  /** Pictures with which a board begins; their files are there. */
+  readonly assets?: readonly AssetRow[]
 }
 
 /** `kept`: on disk. `lastJournalSeq` is the seq of the last frame of this keep (or of the board when it had none). */

@@ -4,11 +4,12 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { restore } from '#server/session-record/restore.ts'
 import type { Keep } from '#server/storage/storage.ts'
 import { openConnection } from '#server/storage/sqlite/connection.ts'
 import { readMigrations } from '#server/storage/sqlite/migrate.ts'
 import { engineStorage, type EngineStorage } from '#tests/support/engine-storage.ts'
-import { ana, ben, board, boardRow, documentSays, frame, id, snapshot, timerCleared } from '../contracts/storage/examinee.ts'
+import { ana, ben, board, boardRow, documentSays, firstImport, firstPicture, frame, id, snapshot, timerCleared } from '../contracts/storage/examinee.ts'
 import { killedCopies, newFolder } from './steps.ts'
 
 const rounds = Number(process.env['ROUNDS'] ?? 1)
@@ -31,6 +32,15 @@ async function reopened<T>(copy: string, ask: (storage: EngineStorage) => Promis
 
 const words = (from: number, to: number): string => Array.from({ length: to - from + 1 }, (_, n) => `${from + n}`).join(' ')
 const says = async (storage: EngineStorage): Promise<string> => (await documentSays(storage)).join(' ')
+
+/** How many rows of each kind a copy holds. */
+function rowsIn(copy: string): Record<string, unknown> {
+  const db = new DatabaseSync(copy)
+  const tables = ['boards', 'journal', 'ledger', 'imports', 'pools', 'records', 'assets', 'chosen']
+  const counts = tables.map((table) => [table, db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n']])
+  db.close()
+  return Object.fromEntries(counts)
+}
 
 function dropNewestSnapshot(file: string): void {
   const db = new DatabaseSync(file)
@@ -137,6 +147,24 @@ describe(`killed between any two statements, ${rounds} times each,`, () => {
     expect([found[0], found.at(-1)]).toEqual([nothing, all])
     process.stdout.write(`a board's making was killed at ${copies.length} steps\n`)
     expect(copies.length).toBeGreaterThan(7)
+  })
+
+  test('a board that is brought back is there with its document, records and pictures or not at all', async () => {
+    const { folder, file } = place()
+    const storage = engineStorage(file)
+    const prepared = {
+      entries: [timerCleared(1)], frame: new Uint8Array([0, 0]), chosen: [id.record('beginning-2')], imports: [firstImport],
+      pictures: [{ id: firstPicture.id, bytes: new Uint8Array(5) }],
+    }
+    const copies = await killedCopies(file, folder, () => restore({ storage, newBoard: boardRow(board), putBack: async () => firstPicture }, prepared))
+    await storage.close()
+    const found = copies.map(rowsIn)
+    const whole = { boards: 1, journal: 1, ledger: 1, imports: 1, pools: 1, records: 2, assets: 1, chosen: 1 }
+    expect(found.filter(({ boards }) => boards !== 0)).toEqual(found.filter(({ boards }) => boards !== 0).map(() => whole))
+    expect(found[0]).toEqual(Object.fromEntries(Object.keys(whole).map((table) => [table, 0])))
+    expect(found.at(-1)).toEqual(whole)
+    process.stdout.write(`a board's coming back was killed at ${copies.length} steps\n`)
+    expect(copies.length).toBeGreaterThan(12)
   })
 
   test('each migration leaves a database that the next start brings to the present shape, with what it held', async () => {

@@ -3,13 +3,16 @@
 
 import type { BoardId, PersonId } from '#shared/base/ids.ts'
 import { must } from '#shared/base/must.ts'
+import type { ImportMeta, StoredRecord } from '../../records/record-store.ts'
 import type { Keep, Kept } from '../storage.ts'
 import { createBoard } from './boards.ts'
 import { frameSum } from './checksum.ts'
 import type { Hand } from './hand.ts'
 import { appendEntries, lastLedgerSeq } from './ledger.ts'
+import { addToPool, beginPool, namePool } from './pools.ts'
 import { number, text } from './rows.ts'
 import { burn, seal, unseal } from './sealed.ts'
+import { saveAsset } from './sessions.ts'
 
 /** Keeps all of it or nothing. Throws when the board does not exist or something breaks a constraint: a bug, nothing kept. */
 export function keep(hand: Hand, asked: Keep): Kept {
@@ -30,6 +33,8 @@ export function keep(hand: Hand, asked: Keep): Kept {
   for (const part of asked.unseal ?? []) unseal(hand, board, part.drawer, part.person)
   for (const row of asked.seal ?? []) seal(hand, board, row)
   for (const drawer of asked.burn ?? []) burn(hand, board, drawer)
+  for (const { meta, rows } of asked.imports ?? []) bringImport(hand, board, meta, rows)
+  for (const row of asked.assets ?? []) saveAsset(hand, row)
   if (asked.chosen !== undefined) choose(hand, board, asked.chosen)
   return { kind: 'kept', lastJournalSeq }
 }
@@ -69,6 +74,12 @@ function appendFrames(hand: Hand, board: BoardId, frames: NonNullable<Keep['fram
     insert.run(board, seq, bytes, by, frameSum({ board, seq, by, bytes }))
   })
   return last
+}
+
+function bringImport(hand: Hand, board: BoardId, meta: ImportMeta, rows: readonly StoredRecord[]): void {
+  const pool = beginPool(hand, board)
+  addToPool(hand, pool, 0, rows)
+  namePool(hand, board, { pool, size: rows.length, meta })
 }
 
 function choose(hand: Hand, board: BoardId, records: NonNullable<Keep['chosen']>): void {

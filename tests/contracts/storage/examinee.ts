@@ -4,7 +4,7 @@
 import { assetId, boardId, commandId, importId, personId, recordId } from '#shared/base/ids.ts'
 import type { BoardId, PersonId } from '#shared/base/ids.ts'
 import type { Entry } from '#shared/ledger/ruling.ts'
-import type { BoardRow, Snapshot, Storage } from '#server/storage/storage.ts'
+import type { AssetRow, BoardRow, Snapshot, Storage } from '#server/storage/storage.ts'
 
 /** One empty store under examination. */
 export type Examinee = {
@@ -41,6 +41,13 @@ export const id = {
 export function boardRow(name: BoardId, createdAt = 1_000): BoardRow {
   return { id: name, createdAt, epoch: 'first', opening: 0, keyVersion: 1, demo: false }
 }
+
+/** An import of two records, and a picture's row, with which a board begins. */
+export const firstImport = {
+  meta: { id: id.import('beginning'), fileName: 'first.csv', importedAt: 1, count: 2, columns: [], encoding: 'utf-8', delimiter: null, dateOrder: null, attached: [] },
+  rows: [{ id: id.record('beginning-1'), json: '{"n":1}' }, { id: id.record('beginning-2'), json: '{"n":2}' }],
+}
+export const firstPicture: AssetRow = { id: id.asset('beginning'), board, mime: 'image/png', bytes: 5, by: ana, at: 1, sha256: 'ab' }
 
 /** A frame that says its text, so that a failed test is readable. */
 export function frame(text: string, by: PersonId | null = ana): { readonly bytes: Uint8Array; readonly by: PersonId | null } {

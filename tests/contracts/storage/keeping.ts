@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest'
 import { StorageTrouble } from '#server/storage/storage.ts'
-import { ana, ben, board, boardRow, documentSays, frame, id, otherBoard, saying, timerCleared } from './examinee.ts'
+import { ana, ben, board, boardRow, documentSays, firstImport, firstPicture, frame, id, otherBoard, saying, timerCleared } from './examinee.ts'
 import type { Question } from './examinee.ts'
 
 export const keeping: readonly Question[] = [
@@ -40,6 +40,20 @@ export const keeping: readonly Question[] = [
       await examinee.reopen()
       expect(await examinee.storage.findBoard(board)).toEqual(boardRow(board))
       expect([await documentSays(examinee.storage), await examinee.storage.readLedger(board)]).toEqual([['first'], [timerCleared(1)]])
+    },
+  },
+  {
+    title: 'a board that begins with imports and pictures has them, and nothing of them when it is not kept',
+    async examine(examinee) {
+      const { meta, rows } = firstImport
+      const first = { board, create: boardRow(board), imports: [firstImport], assets: [firstPicture], chosen: [id.record('beginning-2')] }
+      expect(await examinee.storage.keep({ ...first, ledger: { after: 3, entries: [] } })).toEqual({ kind: 'moved-on' })
+      expect([await examinee.storage.records.findImports(board), await examinee.storage.assetBytes(board)]).toEqual([[], 0])
+      await examinee.storage.keep(first)
+      await examinee.reopen()
+      const { records } = examinee.storage
+      expect([await records.findImports(board), await records.readPool(board, meta.id)]).toEqual([[meta], rows])
+      expect([await records.chosen(board), await examinee.storage.findAsset(board, firstPicture.id)]).toEqual([[rows[1]], firstPicture])
     },
   },
   {
