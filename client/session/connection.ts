@@ -207,7 +207,11 @@ class Kept {
   }
 }
 
-/** Throws at a message that is not one of the wire's, before anything of it is applied. */
+/**
+ * Throws at a message that is not one of the wire's, before anything of it is applied. A second reading, a seventh of what a join
+ * costs: Yjs places an update's blocks before it reads its deletions, and y-protocols passes over whatever it throws as if the
+ * update had been taken.
+ */
 function mustBeReadable(message: unknown): void {
   if (!(message instanceof ArrayBuffer)) throw new Error('Only bytes come over this line.')
   const decoder = decoding.createDecoder(new Uint8Array(message))

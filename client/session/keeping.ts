@@ -60,9 +60,12 @@ export function startKeeping(now: () => number, leftBefore: number): Keeping {
   }
 }
 
-/** What the line is like now. `synced`: the server's board has arrived on this connection; `everSynced`: on any. */
+/**
+ * What the line is like now. `synced`: the server's board has arrived on this connection; `everSynced`: on any.
+ * `answered`: what is here and was not there is kept; a server may have lost what it kept before.
+ */
 export type Line = {
-  readonly up: boolean; readonly synced: boolean; readonly everSynced: boolean; readonly hasCopy: boolean; readonly patient: boolean
+  readonly up: boolean; readonly synced: boolean; readonly everSynced: boolean; readonly hasCopy: boolean; readonly answered: boolean; readonly patient: boolean
   readonly holding: string | null
   readonly refused: string | null
   readonly ended: { readonly detail: string; readonly canRejoin: boolean } | null
@@ -77,5 +80,5 @@ export function statusOf(line: Line, keeping: Pick<Keeping, 'pending' | 'bursts'
   if (line.holding !== null) return { word: 'holding', detail: line.holding }
   if (!line.everSynced && !line.hasCopy) return { word: 'opening' }
   if (keeping.pending() > 0) return keeping.isLate() ? { word: 'offline', kept: keeping.bursts() } : { word: 'saving' }
-  return line.synced ? { word: 'saved' } : { word: 'saving' }
+  return line.synced && line.answered ? { word: 'saved' } : { word: 'saving' }
 }

@@ -5,7 +5,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { BoardId } from '#shared/base/ids.ts'
 import type { BoardDocument } from '#shared/document/document.ts'
-import type { CloseCode, Hello, Holding } from '#shared/wire/wire.ts'
+import type { CloseCode, Hello, Holding, Refused } from '#shared/wire/wire.ts'
 import { connect, type Connection, type Ears } from './connection.ts'
 import { welcome } from './doors.ts'
 import { statusOf, type Keeping, type Line } from './keeping.ts'
@@ -13,6 +13,12 @@ import { held, type Live } from './live.ts'
 import { fromCopy, type Copy } from './offline.ts'
 import type { Status } from './session.ts'
 import type { World } from './world.ts'
+
+/**
+ * An edit may hang on what the board has lost and somebody else's page still has: it is asked again so many times, ever more seldom,
+ * which takes about a minute. Meanwhile most of those who were here have come back with theirs.
+ */
+const mostGaps = 10
 
 /** Why a session cannot go on as it is: what to say, the document as it stood here, and the things touched since all was saved. */
 export type StartAgain = { readonly detail: string; readonly document: BoardDocument; readonly touched: ReadonlySet<string> }
@@ -37,12 +43,16 @@ class Watch {
   readonly #connection: Connection
   readonly #stopTime: () => void
   #line: Line
+  /** Document frames sent on this connection. */
+  #sent = 0
+  /** How often in a row the server lacked what ours hangs on. */
+  #gaps = 0
   #tellSynced: () => void = () => undefined
 
   constructor(means: Means) {
     this.#means = means
     this.#touched = new Set(means.copy.touched)
-    this.#line = { up: false, synced: false, everSynced: false, hasCopy: means.copy.epoch !== null, patient: true, holding: null, refused: null, ended: null }
+    this.#line = { up: false, synced: false, everSynced: false, hasCopy: means.copy.epoch !== null, answered: false, patient: true, holding: null, refused: null, ended: null }
     this.status = held<Status>(statusOf(this.#line, means.keeping))
     this.firstSynced = new Promise((resolve) => { this.#tellSynced = resolve })
     means.document.y.on('update', this.#changed)
@@ -82,17 +92,20 @@ class Watch {
     const { copy, keeping, ears } = this.#means
     return {
       hello: (told) => this.#greeted(told),
-      frameSent: (last) => keeping.sent(last),
+      frameSent: (last) => {
+        this.#sent += 1
+        keeping.sent(last)
+      },
       kept: (frames) => {
         copy.settle(keeping.kept(frames), keeping.pending() === 0)
         if (keeping.pending() === 0) this.#touched.clear()
-        this.#look()
+        if (frames < this.#sent) this.#look()
+        else {
+          this.#gaps = 0
+          this.#look({ answered: true })
+        }
       },
-      refused: ({ reason, detail }) => {
-        // Not now is not no: what the server could not hold stays unsaved here and is sent again.
-        if (reason === 'not-kept') this.#connection.again()
-        else this.#startAgain(detail)
-      },
+      refused: (told) => this.#refused(told),
       here: ears.here,
       holding: ({ on, detail }: Holding) => this.#look({ holding: on ? detail : null }),
       synced: () => {
@@ -102,17 +115,26 @@ class Watch {
       },
       down: () => {
         keeping.down()
-        this.#look({ up: false, synced: false, holding: null })
+        this.#sent = 0
+        this.#look({ up: false, synced: false, answered: false, holding: null })
       },
       over: (detail, code) => this.#look({ up: false, ended: { detail, canRejoin: canRejoin(code) } }),
     }
+  }
+
+  /** Not now is not no: what the server could not hold, or not place yet, stays unsaved here and is sent again. */
+  #refused({ reason, detail }: Refused): void {
+    if (reason === 'gap') this.#gaps += 1
+    if (reason === 'not-kept' || (reason === 'gap' && this.#gaps <= mostGaps)) this.#connection.again()
+    // What the board lost was saved once: it may stand in any thing, not only in those touched since.
+    else this.#startAgain(detail, reason === 'gap' ? new Set(this.#means.document.things.keys()) : this.#touched)
   }
 
   /** Another history: what is here must not be mixed into it. */
   #greeted(told: Hello): boolean {
     const { copy, ears } = this.#means
     if (copy.epoch !== null && copy.epoch !== told.epoch) {
-      this.#startAgain('The board was restored or cleaned up on the server in the meantime.')
+      this.#startAgain('The board was restored or cleaned up on the server in the meantime.', this.#touched)
       return false
     }
     copy.adopt(told.epoch)
@@ -121,11 +143,11 @@ class Watch {
     return true
   }
 
-  #startAgain(detail: string): void {
+  #startAgain(detail: string, touched: ReadonlySet<string>): void {
     if (this.#line.refused !== null) return
     const { copy, document, startAgain } = this.#means
     this.#look({ refused: detail })
-    void copy.drop().then(() => startAgain({ detail, document, touched: this.#touched }))
+    void copy.drop().then(() => startAgain({ detail, document, touched }))
   }
 
   /** Lateness is a matter of time, and a laptop that wakes or finds its network again should not wait for the next try. */

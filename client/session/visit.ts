@@ -20,6 +20,8 @@ export type Visit = {
 
 /** A server that refuses again and again is not asked in a loop, ms. */
 const longestWait = 30_000
+/** A session that went on for this long was a good one: what ends it has nothing to do with what ended those before it, ms. */
+const goodAfter = 60_000
 
 /** Starts a visit. */
 export function startVisit(world: World, board: BoardId, me: Person): Visit {
@@ -30,6 +32,7 @@ export function startVisit(world: World, board: BoardId, me: Person): Visit {
   let ended = false
   let untold: readonly StartAgain[] = []
   let times = 0
+  let takeBackGood: () => void = () => undefined
 
   const begin = async (): Promise<void> => {
     const last = open
@@ -44,9 +47,11 @@ export function startVisit(world: World, board: BoardId, me: Person): Visit {
       // Only when the server's board has come can it be said which words are not on it.
       for (const why of untold) tellLost(next.session, why, notices)
       untold = []
+      if (open === next) takeBackGood = world.after(goodAfter, () => { times = 0 })
     })
   }
   const startAgain = (why: StartAgain): void => {
+    takeBackGood()
     untold = [...untold, why]
     world.after(times === 0 ? 0 : Math.min(longestWait, 500 * 2 ** times), () => { void begin() })
     times += 1
@@ -56,6 +61,7 @@ export function startVisit(world: World, board: BoardId, me: Person): Visit {
     session,
     end() {
       ended = true
+      takeBackGood()
       void open?.close()
     },
   }

@@ -2,6 +2,7 @@
 // of forty lines over a network that is cut by hand.
 
 import { beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { thingId } from '#shared/base/ids.ts'
 import { addThings, changeText, textOf } from '#shared/document/things.ts'
 import { boardDocument } from '#shared/document/document.ts'
@@ -9,7 +10,7 @@ import { must } from '#shared/base/must.ts'
 import { startNotices } from '#client/session/notices.ts'
 import { openSession } from '#client/session/open.ts'
 import { startVisit } from '#client/session/visit.ts'
-import { ada, board, freshBoard, handClock, memoryRows, settled, Socket, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
+import { ada, board, freshBoard, handClock, memoryRows, settled, Socket, updateFrame, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
 
 const note = thingId.parse('n_note01')
 let server: Board
@@ -206,6 +207,94 @@ test('what the server cannot hold just now is not refused: it stays here, unsave
   expect(session.status.get()).toEqual({ word: 'saved' })
   expect(wordsThere()).toBe('churn')
   expect(session.notices.get().map(({ kind }) => kind)).not.toContain('not-taken')
+})
+
+test('what hangs on something the board has lost is never "saved", is asked again by itself, and is taken when the rest has come', async () => {
+  const visit = startVisit(worldOf(clock), board, ada)
+  await clock.turn(100)
+  const session = must(visit.session.get(), 'a session')
+  write(session, 'mine')
+  await clock.turn(100)
+  expect(session.status.get()).toEqual({ word: 'saved' })
+  // The board comes back without it.
+  for (const socket of server.sockets) socket.lost(1006)
+  const words: string[] = []
+  session.status.subscribe(() => words.push(session.status.get().word))
+  server = freshBoard()
+  server.refuse = 'It builds on changes that are not here.'
+  server.refuseReason = 'gap'
+  await clock.turn(8_000)
+  expect(server.connections).toBeGreaterThan(3)
+  expect(words.length).toBeGreaterThan(3)
+  expect(words).not.toContain('saved')
+  server.refuse = null
+  await clock.turn(8_000)
+  expect(session.status.get()).toEqual({ word: 'saved' })
+  expect(wordsThere()).toBe('mine')
+  expect([visit.session.get(), session.notices.get().filter(({ kind }) => kind === 'not-taken')]).toEqual([session, []])
+  visit.end()
+})
+
+test('what hangs on something that nobody brings back is given back as words after a minute or so, saved though it was', async () => {
+  const visit = startVisit(worldOf(clock), board, ada)
+  await clock.turn(100)
+  write(must(visit.session.get(), 'a session'), 'mine')
+  await clock.turn(100)
+  for (const socket of server.sockets) socket.lost(1006)
+  server = freshBoard()
+  server.refuse = 'It builds on changes that are not here.'
+  server.refuseReason = 'gap'
+  visit.session.subscribe(() => { server.refuse = null })
+  await clock.turn(25_000)
+  expect(must(visit.session.get(), 'a session').notices.get().map(({ kind }) => kind)).not.toContain('not-taken')
+  await clock.turn(95_000)
+  const last = must(visit.session.get(), 'a session')
+  expect(last.notices.get()).toContainEqual(expect.objectContaining({ kind: 'not-taken', words: ['mine'] }))
+  expect([last.status.get(), server.connections < 20]).toEqual([{ word: 'saved' }, true])
+  visit.end()
+})
+
+test('a session that went on for a good while is followed at once by the next, however many there were; those that end at once are not', async () => {
+  const visit = startVisit(worldOf(clock), board, ada)
+  await clock.turn(100)
+  const refuse = async (): Promise<boolean> => {
+    const before = must(visit.session.get(), 'a session')
+    server.refuse = 'This text is too long.'
+    write(before, `words ${clock.now()}`)
+    await clock.turn(1)
+    server.refuse = null
+    await clock.turn(100)
+    const isFollowed = visit.session.get() !== before
+    await clock.turn(10_000)
+    return isFollowed
+  }
+  for (let times = 0; times < 6; times += 1) {
+    expect(await refuse(), `${times}`).toBe(true)
+    await clock.turn(120_000)
+  }
+  expect([await refuse(), await refuse()]).toEqual([true, false])
+  visit.end()
+})
+
+test.each([
+  ['its deletions', (update: Uint8Array) => update.subarray(0, update.length - 1)],
+  ['its values', (update: Uint8Array) => update.map((byte) => (byte === 125 ? 1 : byte))],
+])('an update that cannot be read in %s changes nothing, and the line is opened anew', async (_, spoil) => {
+  const { session, close } = await open()
+  write(session, 'mine')
+  await settled()
+  const peer = new Y.Doc()
+  Y.applyUpdate(peer, Y.encodeStateAsUpdate(server.y))
+  const before = Y.encodeStateVector(peer)
+  peer.getMap('things').set('n_other01', 125)
+  peer.getMap('things').delete(note)
+  const held = JSON.stringify(session.document.things.toJSON())
+  for (const socket of server.sockets) socket.hear(updateFrame(spoil(Y.encodeStateAsUpdate(peer, before))))
+  expect(JSON.stringify(session.document.things.toJSON())).toBe(held)
+  expect(server.sockets.size).toBe(0)
+  await clock.turn(5_000)
+  expect(session.status.get()).toEqual({ word: 'saved' })
+  await close()
 })
 
 test('two tabs are two connections with one person, and each sees the other\'s words', async () => {

@@ -81,7 +81,7 @@ export class Board {
       return
     }
     Y.applyUpdate(this.y, bytes, socket)
-    for (const other of this.sockets) if (other !== socket) other.hear(frame(messageSync, (encoder) => sync.writeUpdate(encoder, bytes)))
+    for (const other of this.sockets) if (other !== socket) other.hear(updateFrame(bytes))
     if (this.keeping) this.keep(socket)
   }
 
@@ -101,6 +101,9 @@ function frame(type: number, write: (encoder: encoding.Encoder) => void): Uint8A
   write(encoder)
   return encoding.toUint8Array(encoder)
 }
+
+/** What tells an update. */
+export const updateFrame = (update: Uint8Array): Uint8Array => frame(messageSync, (encoder) => sync.writeUpdate(encoder, update))
 
 const jsonFrame = (type: number, value: unknown): Uint8Array => frame(type, (encoder) => encoding.writeVarString(encoder, JSON.stringify(value)))
 
