@@ -3,11 +3,13 @@
 
 import { Worker } from 'node:worker_threads'
 
-/** Caps on a job: time in ms, memory in MB, and how many run at once. */
-export type Caps = { readonly time: number; readonly memory: number; readonly atOnce: number }
+/** Caps on a job: time in ms, memory in MB, how many run at once, and how many wait for that (each with its file in memory). */
+export type Caps = { readonly time: number; readonly memory: number; readonly atOnce: number; readonly waiting: number }
 
-/** How a job ended: by its answer, or by one of its caps. */
-export type Ended<Answer> = { readonly kind: 'answered'; readonly answer: Answer } | { readonly kind: 'too-slow' } | { readonly kind: 'too-much' }
+/** How a job ended: by its answer, or by one of its caps. `too-many`: it was not begun, so many wait. */
+export type Ended<Answer> =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'too-slow' } | { readonly kind: 'too-much' } | { readonly kind: 'too-many' }
 
 /**
  * Runs a job. `hear` is given every message of the thread and answers `null` until one is the job's answer. Rejects when the
@@ -20,6 +22,7 @@ export function jobThreads(file: URL, caps: Caps): RunIn {
   let running = 0
   const waiting: (() => void)[] = []
   return async (job, hear, handOver = []) => {
+    if (running >= caps.atOnce && waiting.length >= caps.waiting) return { kind: 'too-many' }
     if (running >= caps.atOnce) await new Promise<void>((go) => waiting.push(go))
     else running += 1
     try {

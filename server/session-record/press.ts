@@ -14,7 +14,7 @@ import type { TableName } from './tables.ts'
 export type PrintJob = { readonly gathered: Gathered; readonly format: Format; readonly table: TableName | undefined }
 export type Press = (board: BoardId, how: Pick<PrintJob, 'format' | 'table'>) => Promise<Printed | Refusal>
 
-const usualCaps: Caps = { time: 30_000, memory: 1_024, atOnce: 1 }
+const usualCaps: Caps = { time: 30_000, memory: 1_024, atOnce: 1, waiting: 0 }
 /** Files of one board that may be asked for and not be there yet: one board does not take the press from all others for minutes. */
 const mostOfOneBoard = 4
 

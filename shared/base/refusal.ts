@@ -62,6 +62,11 @@ export function refuse(reason: RefusalReason, detail?: string): Refusal {
   return { kind: 'refusal', reason, detail: detail ?? reasons[reason][1] }
 }
 
+/** A refusal for now: too many are at it, in so many seconds there may be room. */
+export function busy(words: string, waitSeconds: number): Refusal {
+  return { ...refuse('not-ready', `${words} Try again in ${waitSeconds} seconds.`), waitSeconds }
+}
+
 /** Tells a refusal from whatever else a deed may answer. */
 export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'refusal'

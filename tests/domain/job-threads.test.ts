@@ -14,7 +14,7 @@ const counting = new URL(`data:text/javascript,${encodeURIComponent(`
 `)}`)
 
 test('a job asked for in the moment in which another ends waits behind those that wait already', async () => {
-  const run = jobThreads(counting, { time: 30_000, memory: 64, atOnce: 1 })
+  const run = jobThreads(counting, { time: 30_000, memory: 64, atOnce: 1, waiting: 10 })
   const counts = new Int32Array(new SharedArrayBuffer(12))
   const late: Promise<unknown>[] = []
   const over = (): { readonly answer: true } => ({ answer: true })
@@ -27,4 +27,12 @@ test('a job asked for in the moment in which another ends waits behind those tha
   expect(late.length).toBe(1)
   await Promise.all(late)
   expect([counts[0], counts[1]]).toEqual([0, 1])
+})
+
+test('a job beyond those that may wait is not begun, and one that comes when there is room again is done', async () => {
+  const run = jobThreads(counting, { time: 30_000, memory: 64, atOnce: 1, waiting: 2 })
+  const counts = new Int32Array(new SharedArrayBuffer(12))
+  const asked = Array.from({ length: 5 }, () => run(counts, () => ({ answer: true })))
+  expect((await Promise.all(asked)).map(({ kind }) => kind)).toEqual(['answered', 'answered', 'answered', 'too-many', 'too-many'])
+  expect(await run(counts, () => ({ answer: true }))).toMatchObject({ kind: 'answered' })
 })
