@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import * as encoding from 'lib0/encoding'
 import * as awareness from 'y-protocols/awareness'
+import { usualLimits } from '#server/rooms/limits.ts'
 import { messageAwareness, messageQueryAwareness } from '#shared/wire/wire.ts'
 import { message, type Client } from '#tests/support/network.ts'
 import { ada, ben, board, eve, house } from './house.ts'
@@ -60,6 +61,25 @@ test('somebody who comes back is seen at once with their next move', async () =>
   point(one, 6, 2)
   await on.pass()
   expect(seen(two, one)).toEqual({ cursor: { x: 2 } })
+})
+
+test('who goes while a line is too slow for presence is not among those that the line is told of once it has caught up', async () => {
+  const on = await house()
+  const [one, two, slow] = [await on.client(ada), await on.client(eve), await on.client(ben)]
+  point(one, 1, 1)
+  point(two, 1, 1)
+  await on.pass()
+  expect(Object.values(slow.here()).toSorted()).toEqual([ada, eve])
+  slow.buffered = usualLimits.slowFromBytes + 1
+  point(two, 2, 2)
+  await on.pass()
+  one.disconnect()
+  await on.pass()
+  expect(Object.values(slow.here()).toSorted()).toEqual([ada, eve])
+  slow.buffered = 0
+  await on.pass(usualLimits.behindLookMs)
+  // That one is gone was not told by itself: pages show those who are here, and nobody else (session-presence.test.ts).
+  expect([Object.values(slow.here()), seen(slow, one), seen(slow, two)]).toEqual([[eve], { cursor: { x: 1 } }, { cursor: { x: 2 } }])
 })
 
 test('the end of a dead connection does not hide the one that replaced it', async () => {
