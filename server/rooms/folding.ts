@@ -43,9 +43,8 @@ export function newFolding({ board, storage, state, documents, clock, limits, ho
       if (!alike(reached, clocks)) throw new Error('The folded document has not come as far as the journal.')
       // The rows up to here are dropped one day; what hung on something lost when the fold began waits on behind them, even if
       // what it hung on has come since: the folded document does not hold it.
-      if (loose.length > 0) await storage.keep({ board, frames: loose })
       const snapshot = { upTo, ...folded }
-      await storage.foldJournal(board, snapshot)
+      await storage.foldJournal(board, snapshot, loose)
       state.fold(snapshot)
       hooks.folded(clock.elapsed() - started, folded.bytes.length)
     } catch (error) {

@@ -101,8 +101,11 @@ export type Storage = {
 
   readonly readDocument: (board: BoardId) => Promise<StoredDocument>
   readonly journalSince: (board: BoardId, journalSeq: number) => Promise<readonly JournalRow[]>
-  /** Keeps a snapshot, reads it back and compares, keeps the one before it, and only then drops journal rows that the older snapshot covers. */
-  readonly foldJournal: (board: BoardId, snapshot: Snapshot) => Promise<void>
+  /**
+   * Keeps a snapshot, reads it back and compares, keeps the one before it, and only then drops journal rows that the older snapshot
+   * covers. `behind`: rows it covers without holding them; they are written behind it again, together with it or not at all.
+   */
+  readonly foldJournal: (board: BoardId, snapshot: Snapshot, behind?: NonNullable<Keep['frames']>) => Promise<void>
   /** What should be there and is not, on all boards: reads the counts, not the contents. */
   readonly findGaps: () => Promise<Gaps>
   readonly boundClients: (board: BoardId) => Promise<readonly { readonly clientId: number; readonly person: PersonId }[]>

@@ -15,8 +15,8 @@ const openStore: OpenStore = async (file, secret) => {
   const store = await openSqlite({ file, secret, clock: systemClock })
   return {
     ...store,
-    async foldJournal(board, snapshot) {
-      await store.foldJournal(board, snapshot)
+    async foldJournal(board, ...fold) {
+      await store.foldJournal(board, ...fold)
       say('is stored')
     },
   }

@@ -170,6 +170,34 @@ test('what finds again what it hangs on while the journal is folded is still the
   expect([late.document.y.getText('t').toString(), late.document.y.store.pendingStructs]).toEqual(['from ada, and ben', null])
 })
 
+test('a fold that is not stored writes nothing, however often it is tried', async () => {
+  const on = await house({ limits: { foldAfterUpdates: 2, foldAgainMs: 1_000 } })
+  const [one, two] = [await on.client(ada), await on.client(ben)]
+  one.document.y.getText('t').insert(0, 'from ada')
+  await on.pass()
+  two.document.y.getText('t').insert(8, ', and ben')
+  await on.pass()
+  const closing = on.rooms().close()
+  await on.pass()
+  await closing
+  two.disconnect()
+  one.disconnect()
+  const { readDocument } = on.storage
+  let tries = 0
+  Object.assign(on.storage, {
+    readDocument: async (): ReturnType<typeof readDocument> => {
+      const stored = await readDocument(board)
+      return { ...stored, tail: stored.tail.filter(({ journalSeq }) => journalSeq !== 1), setAside: 1 }
+    },
+    foldJournal: async () => { tries += 1; throw new Error('the snapshot does not fit') },
+  })
+  on.open()
+  const other = await on.client(lead)
+  const before = on.storage.journal(board).length
+  for (let n = 0; n < 10; n += 1) { other.document.things.set(`n_${n}aaa`, new Y.Map()); await on.pass(1_100) }
+  expect([tries > 3, on.storage.journal(board).length - before]).toEqual([true, 10])
+})
+
 test('a clientID that another node bound meanwhile is refused, and the rest of its batch is kept', async () => {
   const on = await house()
   const [one, two] = [await on.client(ada), await on.client(ben)]

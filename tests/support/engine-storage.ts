@@ -36,8 +36,8 @@ export function engineStorage(file: string): EngineStorage {
       return { ...stored, tail: unpackRows(stored.tail) }
     },
     journalSince: async (board, seq) => unpackRows(await ask('journalSince', board, seq)),
-    async foldJournal(board, snapshot) {
-      const sum = await ask('writeSnapshot', board, snapshot)
+    async foldJournal(board, snapshot, behind = []) {
+      const sum = await ask('writeSnapshot', board, snapshot, behind)
       if (sum !== null) await ask('dropCovered', board, snapshot.upTo, sum)
     },
     findGaps: () => ask('findGaps'), boundClients: (board) => ask('boundClients', board),

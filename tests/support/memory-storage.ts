@@ -72,10 +72,7 @@ export function memoryStorage(): MemoryStorage {
     on.sealed = on.sealed.filter((row) => !(keep.unseal ?? []).some((one) => one.drawer === row.drawer && (one.person === undefined || one.person === row.person)))
     if (keep.seal !== undefined) on.sealed = [...on.sealed.filter((row) => !keep.seal?.some((one) => isSamePlace(one, row))), ...keep.seal]
     on.sealed = on.sealed.filter((row) => !(keep.burn ?? []).includes(row.drawer))
-    for (const { bytes, by } of keep.frames ?? []) {
-      on.lastSeq += 1
-      on.rows.push({ journalSeq: on.lastSeq, bytes: bytes.slice(), by })
-    }
+    append(on, keep.frames ?? [])
     store.keeps.push(keep)
     return { kind: 'kept', lastJournalSeq: on.lastSeq }
   }
@@ -107,9 +104,10 @@ export function memoryStorage(): MemoryStorage {
     }),
     readDocument: (id) => read(() => ({ snapshot: board(id).snapshot, tail: [...board(id).rows], setAside: 0, lastSeq: board(id).lastSeq })),
     journalSince: (id, seq) => read(() => board(id).rows.filter((row) => row.journalSeq > seq)),
-    foldJournal: (id, snapshot) => read(() => {
+    foldJournal: (id, snapshot, behind = []) => read(() => {
       const on = board(id)
       on.snapshot = snapshot
+      append(on, behind)
       on.rows = on.rows.filter((row) => row.journalSeq > snapshot.upTo)
     }),
     findGaps: async () => ({ withoutLog: false, boards: [] }),
@@ -128,4 +126,11 @@ export function memoryStorage(): MemoryStorage {
 
 function isSamePlace(one: SealedRow, other: SealedRow): boolean {
   return one.drawer === other.drawer && one.person === other.person && one.slot === other.slot
+}
+
+function append(on: Board, frames: NonNullable<Keep['frames']>): void {
+  for (const { bytes, by } of frames) {
+    on.lastSeq += 1
+    on.rows.push({ journalSeq: on.lastSeq, bytes: bytes.slice(), by })
+  }
 }

@@ -3,15 +3,16 @@
 // So at every moment the snapshot before the newest, with the journal, still makes the whole board.
 
 import type { BoardId } from '#shared/base/ids.ts'
-import type { Snapshot } from '../storage.ts'
+import type { Keep, Snapshot } from '../storage.ts'
 import { snapshotSum } from './checksum.ts'
 import { lastJournalSeq, newestWhole } from './document.ts'
 import { packNumbers } from './frames.ts'
 import type { Hand } from './hand.ts'
+import { appendFrames } from './keep.ts'
 import { pack } from './packing.ts'
 
-/** Writes the snapshot and answers its SHA-256 in hex, or null when a whole one is there that covers as much: nothing to fold. */
-export function writeSnapshot(hand: Hand, board: BoardId, snapshot: Snapshot): string | null {
+/** Writes the snapshot, and frames behind it. Answers its SHA-256 in hex, or null when a whole one is there that covers as much: nothing to fold. */
+export function writeSnapshot(hand: Hand, board: BoardId, snapshot: Snapshot, behind: NonNullable<Keep['frames']>): string | null {
   const last = lastJournalSeq(hand, board)
   if (snapshot.upTo > last) {
     throw new Error(`A snapshot of ${board} up to ${snapshot.upTo} cannot be true: its journal goes to ${last}.`)
@@ -23,6 +24,7 @@ export function writeSnapshot(hand: Hand, board: BoardId, snapshot: Snapshot): s
     ON CONFLICT (board, up_to) DO UPDATE SET bytes = excluded.bytes, sv = excluded.sv, sha256 = excluded.sha256, cuts = excluded.cuts,
       packing = excluded.packing`)
     .run(board, snapshot.upTo, pack(snapshot.bytes), snapshot.stateVector, sum, snapshot.cuts === undefined ? null : packNumbers(snapshot.cuts))
+  appendFrames(hand, board, behind)
   return Buffer.from(sum).toString('hex')
 }
 

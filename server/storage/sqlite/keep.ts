@@ -65,7 +65,8 @@ export function findAnswer(hand: Hand, board: BoardId, by: PersonId, id: string)
   return row === undefined ? null : text(row, 'answer')
 }
 
-function appendFrames(hand: Hand, board: BoardId, frames: NonNullable<Keep['frames']>): number {
+/** Appends frames to a board's journal; answers the seq of the last (or of the board when there are none). */
+export function appendFrames(hand: Hand, board: BoardId, frames: NonNullable<Keep['frames']>): number {
   const row = hand.sql('UPDATE boards SET journal_seq = journal_seq + ? WHERE id = ? RETURNING journal_seq').get(frames.length, board)
   const last = number(must(row, `a board ${board} to keep something on`), 'journal_seq')
   const insert = hand.sql('INSERT INTO journal (board, seq, bytes, by, crc) VALUES (?, ?, ?, ?, ?)')

@@ -27,6 +27,8 @@ export type SqliteStorage = Storage & {
   readonly drill: (drill: Drill) => Promise<void>
 }
 
+type Frame = NonNullable<Keep['frames']>[number]
+
 const silent: Log = { warn: () => undefined }
 
 /** Opens the store and brings it to the present shape. Rejects with a sentence for the operator when it cannot. */
@@ -61,8 +63,8 @@ function documentsOf(line: Line) {
       return { ...stored, tail: unpackRows(stored.tail) }
     },
     journalSince: async (board, journalSeq) => unpackRows(await line.ask('journalSince', board, journalSeq)),
-    async foldJournal(board, snapshot) {
-      const sum = await line.ask('writeSnapshot', board, ownSnapshot(snapshot))
+    async foldJournal(board, snapshot, behind = []) {
+      const sum = await line.ask('writeSnapshot', board, ownSnapshot(snapshot), behind.map(ownFrame))
       if (sum !== null) await line.ask('dropCovered', board, snapshot.upTo, sum)
     },
     findGaps: () => line.ask('findGaps'),
@@ -89,8 +91,10 @@ function peopleOf(line: Line) {
 
 function withOwnBuffers(keep: Keep): Keep {
   if (keep.frames === undefined) return keep
-  return { ...keep, frames: keep.frames.map(({ bytes, by }) => ({ bytes: ownBytes(bytes), by })) }
+  return { ...keep, frames: keep.frames.map(ownFrame) }
 }
+
+const ownFrame = ({ bytes, by }: Frame): Frame => ({ bytes: ownBytes(bytes), by })
 
 function ownSnapshot(snapshot: Snapshot): Snapshot {
   return { ...snapshot, bytes: ownBytes(snapshot.bytes), stateVector: ownBytes(snapshot.stateVector) }

@@ -38,6 +38,20 @@ export const documents: readonly Question[] = [
     },
   },
   {
+    title: 'what a snapshot covers without holding it is written behind it, with its author, once however often it is folded',
+    async examine(examinee) {
+      const { storage } = examinee
+      await boardWith(examinee, 4)
+      await storage.foldJournal(board, snapshot(3, '1 3'), [frame('2', null)])
+      expect(await documentSays(storage)).toEqual(['1 3', '4', '2'])
+      expect((await storage.journalSince(board, 4)).map(({ journalSeq, by }) => [journalSeq, by])).toEqual([[5, null]])
+      await storage.foldJournal(board, snapshot(3, '1 3'), [frame('2', null)])
+      expect(await documentSays(storage)).toEqual(['1 3', '4', '2'])
+      await storage.foldJournal(board, snapshot(5, '1 3 4'), [frame('2', null)])
+      expect(await documentSays(storage)).toEqual(['1 3 4', '2'])
+    },
+  },
+  {
     title: 'a snapshot that is garbled is set aside and counted, and the one before it with its frames makes the board',
     async examine(examinee) {
       await boardWith(examinee, 7)

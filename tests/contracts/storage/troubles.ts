@@ -56,7 +56,7 @@ export const troubles: readonly Question[] = [
       await storage.keep({ board, frames: [frame('1'), frame('2')] })
       await examinee.drill('full')
       const bytes = new TextEncoder().encode(large)
-      await expect(storage.foldJournal(board, { upTo: 2, bytes, stateVector: bytes })).rejects.toBeInstanceOf(StorageTrouble)
+      await expect(storage.foldJournal(board, { upTo: 2, bytes, stateVector: bytes }, [frame('1')])).rejects.toBeInstanceOf(StorageTrouble)
       expect(await documentSays(storage)).toEqual(['1', '2'])
     },
   },
