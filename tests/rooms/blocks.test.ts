@@ -131,6 +131,17 @@ test('of two letters in one text the document says which stands left, and of let
   }))
 })
 
+test('between two letters of a text that is gone something may stand, between one of it and one that is there nothing', () => {
+  const y = new Y.Doc()
+  const texts = y.getMap<Y.Text>('texts')
+  for (const [name, letters] of [['here', 'ab'], ['gone', 'cd']] as const) texts.set(name, new Y.Text(letters))
+  texts.delete('gone')
+  const [a, b, c, d] = [1, 2, 4, 5].map((clock) => ({ client: y.clientID, clock }))
+  if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('Four letters were written.')
+  const pairs = [[a, b], [c, d], [a, d], [c, b]].map(([origin, rightOrigin]) => ({ origin: origin ?? a, rightOrigin: rightOrigin ?? b }))
+  expect(areOrdered([Y.encodeStateAsUpdate(y)], pairs)).toEqual([true, true, false, false])
+})
+
 test('the thread of documents answers as the functions do, comes again after it died, and says so when it is closed', async () => {
   const { updates } = session(5)
   const thread = documentsInThread()
