@@ -114,7 +114,7 @@ export class Room {
   }
 
   isIdle(): boolean {
-    return this.#fanOut.places.size === 0 && !this.#intake.isWaiting() && !this.commands.isBusy()
+    return this.#fanOut.places.size === 0 && !this.#isKeeping && !this.#intake.isWaiting() && !this.commands.isBusy()
   }
 
   people(): readonly PersonId[] {

@@ -21,6 +21,24 @@ test('while the disk fails nothing is acknowledged or told; when it works again 
   expect([one.isHolding(), two.isHolding(), one.kept() === one.sent(), two.document.things.size]).toEqual([false, false, true, 2])
 })
 
+test('a room whose last edit waits for the disk stays open when everybody has gone: who comes back is told, and the server can go down', async () => {
+  const on = await house({ limits: { idleBeforeClosingMs: 1_000 } })
+  const one = await on.client(ada)
+  on.storage.before = async () => { throw new Error('disk full') }
+  one.document.things.set('n_aaaa', new Y.Map())
+  await on.pass(100)
+  one.disconnect()
+  await on.pass(10_000)
+  const late = await on.client(ben)
+  expect([late.isSynced(), late.isHolding()]).toEqual([true, true])
+  late.disconnect()
+  await on.pass(10_000)
+  let isDown = false
+  void on.rooms().close().then(() => { isDown = true })
+  await on.pass(100)
+  expect(isDown).toBe(true)
+})
+
 test('a command during the trouble is refused at once and leaves nothing behind', async () => {
   const on = await house()
   const watcher = await on.client(ada)
