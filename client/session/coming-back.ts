@@ -8,7 +8,7 @@ import type { CloseCode } from '#shared/wire/wire.ts'
 export const pace = {
   /** The first wait is chance below this. */
   first: 1_000,
-  /** The same for each person on the board: three hundred come back over fourteen seconds, one person at once. */
+  /** The same for each person on the board, or in the house where the line was cut from there: three hundred come back over fourteen seconds, one person at once. */
   perPerson: 48,
   /** So many come back within the first bound without crowding a server, also when they try again and again. */
   fewPeople: 60,

@@ -69,6 +69,7 @@ class Kept {
   #greeted = false
   #closed = false
   #crowd = 1
+  #house = 0
   #frames = 0
 
   constructor(line: Line, ears: Ears) {
@@ -157,6 +158,9 @@ class Kept {
   }
 
   #hello(told: Hello): boolean {
+    this.#house = told.house ?? 0
+    // Told again: the house has grown. The time in it may be old by now.
+    if (this.#greeted) return true
     this.#greeted = true
     if (told.wire !== wireVersion) {
       this.#over(4409)
@@ -202,7 +206,9 @@ class Kept {
     this.#ears.down()
     if (code === tooLargeForUs) this.#tooLarge()
     else if (comesBack(code)) {
-      void this.#coming.lost({ greeted, crowd: this.#crowd, told: code === 4503 ? returnAfter(event?.reason ?? '') : null })
+      // What we gave up ourselves is most often our own trouble; what was cut from there may have been cut for everybody.
+      const crowd = event === null ? this.#crowd : Math.max(this.#crowd, this.#house)
+      void this.#coming.lost({ greeted, crowd, told: code === 4503 ? returnAfter(event?.reason ?? '') : null })
     } else this.#over(code as CloseCode) // comesBack is false for known codes only
   }
 }

@@ -53,8 +53,8 @@ export type RoomMeans = {
   readonly log: RoomLog
 }
 
-/** Called whenever the room may have become idle, and when it cannot go on. */
-type Signs = { readonly onIdle: () => void; readonly onBroken: () => void }
+/** Called whenever the room may have become idle, and when it cannot go on. `house`: how large all rooms together are (wire.ts). */
+type Signs = { readonly onIdle: () => void; readonly onBroken: () => void; readonly house: () => number }
 
 const holdingWords = 'Changes cannot be saved just now. They are kept here and saved as soon as it works again.'
 
@@ -104,13 +104,22 @@ export class Room {
     const place = newPlace(listener, this.#means.clock.elapsed())
     this.#fanOut.enter(place)
     tell(place, [
-      tellHello({ epoch: this.#epoch, now: this.#means.clock.now(), wire: wireVersion }),
+      this.#hello(),
       this.#fanOut.here(),
       ...this.#keeping.isHolding() ? [tellHolding({ on: true, detail: holdingWords })] : [],
       this.#fanOut.everybody(),
       askState(this.#state.stateVector()),
     ])
     return new Seated(place, this.#host)
+  }
+
+  /** Tells everybody anew how large the house is. */
+  greetAgain(): void {
+    this.#fanOut.say(this.#hello())
+  }
+
+  connections(): number {
+    return this.#fanOut.places.size
   }
 
   isIdle(): boolean {
@@ -154,6 +163,10 @@ export class Room {
     await this.#keeps.over()
     await this.#folding.over()
     this.#fanOut.stop()
+  }
+
+  #hello(): Uint8Array {
+    return tellHello({ epoch: this.#epoch, now: this.#means.clock.now(), wire: wireVersion, house: this.#signs.house() })
   }
 
   #newIntake(lossy: boolean): Intake {

@@ -27,6 +27,11 @@ type Failures = { readonly count: number; readonly until: number }
 /** What rooms need; what is left out is the machine's own, or the usual. */
 export type RoomsOptions = Pick<RoomMeans, 'storage' | 'decide'> & Partial<RoomMeans>
 
+/** So many may come back at once. */
+const fewPeople = 60
+/** Pages are told how large the house is in steps of this, rounded up: who comes and goes on other boards is not their business. */
+const step = 1.25
+
 /** Opens the house's rooms; none of them yet. */
 export function openRooms(options: RoomsOptions): Rooms {
   const { clock = systemClock, limits = usualLimits } = options
@@ -40,13 +45,19 @@ class OpenRooms implements Rooms {
   readonly #entries = new Map<BoardId, Entry>()
   readonly #failures = new Map<BoardId, Failures>()
   #closed: Promise<void> | null = null
+  /** The size of the house that everybody was told of, or more. */
+  #told = 0
 
   constructor(means: RoomMeans) {
     this.#means = means
   }
 
   // Arrow functions: they are handed around one by one (`rooms.rule`).
-  readonly join = (board: BoardId, listener: Listener): Promise<Seat | Refusal> => this.#with(board, (room) => room.join(listener))
+  readonly join = (board: BoardId, listener: Listener): Promise<Seat | Refusal> => this.#with(board, (room) => {
+    const seat = room.join(listener)
+    this.#tellGrowth()
+    return seat
+  })
   readonly ask = async (board: BoardId, by: PersonId, command: Command): Promise<Ruled | Refusal> => {
     const once = (): Promise<Acted> => this.#with(board, (room) => room.commands.ask(by, command))
     const acted = await once()
@@ -88,6 +99,22 @@ class OpenRooms implements Rooms {
     if (entry?.phase === 'open') entry.room.putOut(person, code)
   }
 
+  #size(): number {
+    const connections = this.#allOpen().reduce((sum, room) => sum + room.connections(), 0)
+    return connections <= fewPeople ? 0 : Math.ceil(fewPeople * step ** Math.ceil(Math.log(connections / fewPeople) / Math.log(step)))
+  }
+
+  /** If this process dies, pages come back as slowly as the house they know of is large. Somebody has just come, and heard its size. */
+  #tellGrowth(): void {
+    const size = this.#size()
+    if (size > this.#told) for (const room of this.#allOpen()) room.greetAgain()
+    this.#told = size
+  }
+
+  #allOpen(): readonly Room[] {
+    return [...this.#entries.values()].flatMap((entry) => (entry.phase === 'open' ? [entry.room] : []))
+  }
+
   async #with<T>(board: BoardId, deed: (room: Room) => T | Promise<T>): Promise<T | Refusal> {
     for (;;) {
       const room = await this.#roomOf(board)
@@ -121,7 +148,7 @@ class OpenRooms implements Rooms {
       const opened = await readBoard(board, this.#means)
       this.#failures.delete(board)
       if (opened === null) { this.#put(board, null); return refuse('no-such-board') }
-      const room = new Room(this.#means, opened, { onIdle: () => this.#lookAt(board), onBroken: () => this.#drop(board) })
+      const room = new Room(this.#means, opened, { onIdle: () => this.#lookAt(board), onBroken: () => this.#drop(board), house: () => this.#size() })
       this.#put(board, { phase: 'open', room, callOffClosing: () => undefined })
       hooks.opened(clock.elapsed() - started, opened.state.snapshotBytes() + opened.state.tail().bytes)
       this.#lookAt(board)

@@ -11,7 +11,7 @@ export const messageAwareness = 1
 export const messageQueryAwareness = 3
 /** Varuint n: the first n document frames of this connection are on disk. */
 export const messageKept = 101
-/** JSON Hello. Always the first message. */
+/** JSON Hello. Always the first message; told again when the house has grown much. */
 export const messageHello = 102
 /** JSON Refused. The document frame named was not applied, not kept, not told. */
 export const messageRefused = 103
@@ -23,8 +23,12 @@ export const messageHolding = 105
 /** Raise when one of our messages changes its meaning; older clients are closed with 4409. */
 export const wireVersion = 1
 
-/** `epoch` changes when history was rewritten (erasure, restore): a client's offline copy of another epoch is set aside. `now`: server clock, ms. */
-export const hello = z.object({ epoch: z.string(), now: z.number(), wire: z.number() })
+/**
+ * `epoch` changes when history was rewritten (erasure, restore): a client's offline copy of another epoch is set aside. `now`: server
+ * clock, ms. `house`: about how many connections the server has, on all its boards, 0 while they are few: so many come back if it dies
+ * without a word. Older servers say nothing.
+ */
+export const hello = z.object({ epoch: z.string(), now: z.number(), wire: z.number(), house: z.number().optional() })
 export type Hello = z.infer<typeof hello>
 
 /** `frame` counts this connection's document frames from 1. */

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { comeBackIn, returnAfter } from '#shared/wire/wire.ts'
 import { comingBack, pace, waitBefore, type ComingBack } from '#client/session/coming-back.ts'
-import { dice, handClock, type HandClock } from '#tests/support/clock.ts'
+import { dice, handClock, type Dice, type HandClock } from '#tests/support/clock.ts'
 
 type Means = Parameters<typeof comingBack>[0]
 
@@ -35,12 +35,16 @@ async function triesInAMinute(made: (means: Means) => ComingBack): Promise<numbe
   return tries
 }
 
-type Restart = { readonly seed: number; readonly away: number; readonly announced: boolean; readonly people?: number; readonly wait?: typeof waitBefore }
+type Restart = { readonly seed: number; readonly away: number; readonly announced: boolean; readonly people?: number; readonly wait?: typeof waitBefore; readonly crowdOf?: (lot: Dice) => number }
 
-/** The clients of one board (three hundred) and a restart: when each was taken in again, ms after the end. `wait` is another rule in place of ours. */
-async function taken({ seed, away, announced, people = 300, wait }: Restart): Promise<readonly number[]> {
+/**
+ * The clients of one board (three hundred) and a restart: when each was taken in again, ms after the end. `wait` is another rule in
+ * place of ours, `crowdOf` how many a client knows of if not all.
+ */
+async function taken({ seed, away, announced, people = 300, wait, crowdOf = () => people }: Restart): Promise<readonly number[]> {
   const clock: HandClock = handClock()
-  const { share, below } = dice(seed)
+  const lot = dice(seed)
+  const { share, below } = lot
   const back: number[] = []
   const comings = Array.from({ length: people }, () => {
     const again = (): void => {
@@ -49,10 +53,11 @@ async function taken({ seed, away, announced, people = 300, wait }: Restart): Pr
     }
     const coming = comingBack({ random: share, after: clock.after, stillWelcome: async () => null, again, unwelcome: () => undefined })
     let tries = 0
+    const crowd = crowdOf(lot)
     const lose = (greeted: boolean, told: number | null): void => {
       tries += 1
-      if (wait === undefined) void coming.lost({ greeted, crowd: people, told })
-      else clock.after(wait({ tries, crowd: people, told }, share()), again)
+      if (wait === undefined) void coming.lost({ greeted, crowd, told })
+      else clock.after(wait({ tries, crowd, told }, share()), again)
     }
     // As server/transport/peer.ts says it.
     lose(true, announced ? returnAfter(comeBackIn(500 + below(Math.max(1_000, 35 * people)))) : null)
@@ -136,6 +141,20 @@ const spreadsOnce: typeof waitBefore = (loss, share) =>
 test('three hundred clients come back at no more than sixty a second, all of them, killed or restarted, and a rule that spreads them once is caught', { timeout: 60_000 }, async () => {
   expect(await mostAtOnce({})).toBeGreaterThan(30)
   expect(await mostAtOnce({ wait: spreadsOnce })).toBeGreaterThan(60)
+})
+
+/** Killed, over several outages and seeds: the most within a second, and whether all came back. */
+async function mostOfHouse(crowdOf: (lot: Dice) => number): Promise<{ readonly most: number; readonly all: boolean }> {
+  const times = await Promise.all([300, 2_000, 5_000, 10_000, 30_000].flatMap((away) => seeds.map((seed) => taken({ seed, away, announced: false, crowdOf }))))
+  return { most: Math.max(...times.map(mostWithinASecond)), all: times.every((back) => back.length === 300) }
+}
+
+test('three hundred people on sixty boards of a server that was killed come back as slowly as those on one, and clients that know of their own board only are caught', { timeout: 60_000 }, async () => {
+  // The house is told of in steps of a quarter, rounded up (server/rooms/rooms.ts).
+  const ours = await mostOfHouse((lot) => 300 + lot.below(76))
+  expect(ours.all).toBe(true)
+  expect(ours.most).toBeLessThanOrEqual(60)
+  expect((await mostOfHouse(() => 5)).most).toBeGreaterThan(120)
 })
 
 /** What must be caught: it doubles at once, also where few people come back. */

@@ -145,6 +145,30 @@ test('a server that restarts is come back to when it said, and not before', asyn
   await close()
 })
 
+test('a line that is cut from there is come back to as slowly as the house is large, one that is given up here as the board is', async () => {
+  server.house = 300
+  const { session, close } = await open()
+  const time = session.now() - clock.now()
+  const cut = async (): Promise<number> => {
+    const before = server.connections
+    let waited = 0
+    for (; server.connections === before; waited += 100) await clock.turn(100)
+    return waited
+  }
+  for (const socket of server.sockets) socket.lost(1006)
+  expect(await cut()).toBe(7_200)
+  server.house = 100
+  for (const socket of server.sockets) server.greet(socket, clock.now() - 5_000)
+  expect(session.now() - clock.now()).toBe(time)
+  await clock.turn(12_000)
+  for (const socket of server.sockets) socket.lost(1006)
+  expect(await cut()).toBe(2_400)
+  // Found silent after thirteen seconds.
+  for (const socket of server.sockets) socket.deaf = true
+  expect(await cut()).toBeLessThan(14_000)
+  await close()
+})
+
 test('a page older than the server\'s wire ends and says so', async () => {
   server.wire = 2
   const { session, close } = await open()

@@ -62,6 +62,8 @@ export class Board {
   shut: number | null = null
   /** The version of our messages it speaks. */
   wire = 1
+  /** How many connections it says the house has. */
+  house = 1
   /** Takes everybody, shows the board, and closes. */
   hangsUpAfterSync = false
 
@@ -90,7 +92,7 @@ export class Board {
   }
 
   greet(socket: Socket, now: number): void {
-    socket.hear(jsonFrame(messageHello, { epoch: this.epoch, now, wire: this.wire }))
+    socket.hear(jsonFrame(messageHello, { epoch: this.epoch, now, wire: this.wire, house: this.house }))
     socket.hear(frame(messageSync, (encoder) => sync.writeSyncStep1(encoder, this.y)))
   }
 }
