@@ -101,6 +101,7 @@ test.each([
   ['that takes somebody else away', (one: Client, two: Client) => show(one, [two.document.y.clientID, 99, 'null'])],
   ['that is larger than 4 kB', (one: Client) => show(one, [one.document.y.clientID, 9, JSON.stringify({ a: 'x'.repeat(5_000) })])],
   ['that is no JSON', (one: Client) => show(one, [one.document.y.clientID, 9, '{"cursor"'])],
+  ['that is nested 1,900 deep', (one: Client) => show(one, [one.document.y.clientID, 9, `{"a":${'['.repeat(1_900)}${']'.repeat(1_900)}}`])],
   ['that is a number', (one: Client) => show(one, [one.document.y.clientID, 9, '7'])],
   ['with a clock beyond all bounds', (one: Client) => show(one, [one.document.y.clientID, 2 ** 50, '{}'])],
   ['for 10,000 invented clients', (one: Client) => show(one, ...Array.from({ length: 10_000 }, (_, i) => [1_000_000 + i, 1, '{}'] as const))],
