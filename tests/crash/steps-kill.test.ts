@@ -103,6 +103,32 @@ describe(`killed between any two statements, ${rounds} times each,`, () => {
     expect(wrong).not.toEqual([])
   })
 
+  test('giving free pages back leaves the whole board, and so does writing an older file anew', async () => {
+    const { folder, file } = place()
+    const storage = engineStorage(file)
+    await storage.createBoard(boardRow(board))
+    const text = 'long '.repeat(400)
+    for (const upTo of [150, 300, 450]) {
+      await storage.keep({ board, frames: Array.from({ length: 150 }, () => frame(text)) })
+      await storage.foldJournal(board, snapshot(upTo, `${upTo}`))
+    }
+    const before = await says(storage)
+    const bites: boolean[] = []
+    const given = await killedCopies(file, folder, async () => { do bites.push(await storage.giveBack()); while (bites.at(-1) === true) })
+    await storage.close()
+    expect(bites.length).toBeGreaterThan(1)
+    for (const copy of given) expect(await reopened(copy, says)).toBe(before)
+    const db = new DatabaseSync(file)
+    db.exec('PRAGMA auto_vacuum = NONE; VACUUM')
+    db.close()
+    const anew = newFolder()
+    onTestFinished(anew.remove)
+    const written = await killedCopies(file, anew.folder, async () => engineStorage(file).close())
+    for (const copy of written) expect(await reopened(copy, says)).toBe(before)
+    process.stdout.write(`giving back was killed at ${given.length} steps, writing anew at ${written.length}\n`)
+    expect(Math.min(given.length, written.length)).toBeGreaterThan(8)
+  }, 60_000)
+
   test('a reveal is made wholly or not at all, and made once when its command is sent again', async () => {
     for (let round = 0; round < rounds; round += 1) {
       const { folder, file } = place()

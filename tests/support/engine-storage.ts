@@ -9,8 +9,8 @@ import { unpackRows } from '#server/storage/sqlite/frames.ts'
 
 export const engineSecret = new Uint8Array(32).fill(7)
 
-/** `told`: what the engine said to the operator. */
-export type EngineStorage = Storage & { readonly told: readonly string[] }
+/** `told`: what the engine said to the operator. `giveBack`: one bite of free pages back to the disk; nothing here asks for it by itself. */
+export type EngineStorage = Storage & { readonly told: readonly string[]; readonly giveBack: () => Promise<boolean> }
 
 /** Opens the store; throws as the engine does. */
 export function engineStorage(file: string): EngineStorage {
@@ -28,6 +28,7 @@ export function engineStorage(file: string): EngineStorage {
   const never = (): never => { throw new Error('Records are not tried here.') }
   return {
     told,
+    giveBack: () => ask('giveBack'),
     keep: (keep) => ask('keep', keep),
     createBoard: (row) => ask('createBoard', row), findBoard: (id) => ask('findBoard', id), listBoards: () => ask('listBoards'),
     openBoard: (id) => ask('openBoard', id), raiseKeyVersion: (id) => ask('raiseKeyVersion', id), setEpoch: (id, epoch) => ask('setEpoch', id, epoch),

@@ -6,6 +6,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { StatementSync } from 'node:sqlite'
 import { must } from '#shared/base/must.ts'
+import { letGiveBack } from './giving-back.ts'
 import { migrate } from './migrate.ts'
 import type { Migration } from './migrate.ts'
 import { number } from './rows.ts'
@@ -31,6 +32,7 @@ export function openConnection(file: string, migrations: readonly Migration[], d
   if (file !== ':memory:') makeFile(file)
   const db = new DatabaseSync(file, { timeout: lockWaitMs, enableForeignKeyConstraints: true })
   try {
+    letGiveBack(db)
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -${cacheKb}; PRAGMA journal_size_limit = 67108864`)
     migrate(db, migrations)
     setDrill(db, drill)

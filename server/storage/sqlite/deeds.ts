@@ -5,6 +5,7 @@ import { createBoard, findBoard, listBoards, openBoard, raiseKeyVersion, setEpoc
 import { boundClients, journalSince, readDocument } from './document.ts'
 import { dropCovered, writeSnapshot } from './fold.ts'
 import { findGaps } from './gaps.ts'
+import { giveBack } from './giving-back.ts'
 import type { Hand } from './hand.ts'
 import { findAnswer, keep } from './keep.ts'
 import { readLedger } from './ledger.ts'
@@ -19,7 +20,7 @@ function pulse(hand: Hand): void {
 
 export const writes = {
   keep, createBoard, openBoard, raiseKeyVersion, setEpoch, saveSession, endSessions, saveAsset, writeSnapshot, dropCovered, pulse,
-  beginPool, addToPool, namePool, sweepPools,
+  beginPool, addToPool, namePool, sweepPools, giveBack,
 } as const
 
 export const reads = {

@@ -11,6 +11,7 @@ import type { Connection, Drill } from './connection.ts'
 import { isWrite, reads, writes } from './deeds.ts'
 import { runGroup } from './group.ts'
 import type { Outcome } from './group.ts'
+import { writeAnewIfOlder } from './giving-back.ts'
 import type { Damage, Hand } from './hand.ts'
 import { readMigrations } from './migrate.ts'
 import type { Answer, GroupReport, Request, Start } from './post.ts'
@@ -40,6 +41,7 @@ export class Engine {
     this.#cipher = drawerCipher(start.secret)
     this.#withoutLog = lackedItsLog(this.#file)
     this.#connection = openConnection(this.#file, this.#migrations, this.#drill)
+    if (!this.#withoutLog) this.#writeAnew(this.#connection.db)
     this.#holder = holdLog(this.#file)
     if (this.#withoutLog) report(withoutLogWords, { file: this.#file })
   }
@@ -88,6 +90,15 @@ export class Engine {
     if (this.#connection !== null) leaveLogMode(this.#connection.db)
     this.#connection?.db.close()
     this.#connection = null
+  }
+
+  #writeAnew(db: DatabaseSync): void {
+    try {
+      writeAnewIfOlder(db)
+    } catch (error) {
+      // No room, or somebody else reads it: it serves as it is, and the next start tries again.
+      this.#report('the database could not be written anew; it keeps its free pages', { why: readFailure(error).message })
+    }
   }
 
   #write(connection: Connection, requests: readonly Request[]): Ran {

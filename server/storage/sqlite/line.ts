@@ -42,6 +42,11 @@ export class Line {
     return this.#pending.size
   }
 
+  /** Nothing more can be asked. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
   /** Starts the thread; resolves when the store is open. Rejects with the operator's sentence when it cannot be opened. */
   open(): Promise<void> {
     return new Promise((resolve, reject) => {

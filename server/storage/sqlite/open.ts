@@ -36,9 +36,10 @@ export async function openSqlite({ file, secret, clock, log = silent, onGroup }:
   const figures = new GroupStats()
   const line = new Line({ file, secret, clock, log, onGroup(group) { figures.add(group); onGroup?.(group) } })
   await line.open()
-  sweep(line).catch(error => log.warn({ why: String(error) }, 'pools without an import could not be swept yet'))
+  const tidy = newTidying(line, log)
+  sweep(line).then(tidy, error => log.warn({ why: String(error) }, 'pools without an import could not be swept yet'))
   return {
-    ...documentsOf(line),
+    ...documentsOf(line, tidy),
     ...peopleOf(line),
     records: recordsOf(line),
     createBoard: row => line.ask('createBoard', row),
@@ -55,7 +56,21 @@ export async function openSqlite({ file, secret, clock, log = silent, onGroup }:
   }
 }
 
-function documentsOf(line: Line) {
+/** Gives free pages back while nobody waits for it; once at a time. */
+function newTidying(line: Line, log: Log): () => void {
+  let under = false
+  const tidy = async (): Promise<void> => {
+    while (!line.ended && await line.ask('giveBack')) continue
+  }
+  return () => {
+    if (under) return
+    under = true
+    // It is tried again after the next fold.
+    tidy().catch(error => log.warn({ why: String(error) }, 'free pages could not be given back yet')).finally(() => { under = false })
+  }
+}
+
+function documentsOf(line: Line, tidy: () => void) {
   return {
     keep: asked => line.ask('keep', withOwnBuffers(asked)),
     async readDocument(board): Promise<StoredDocument> {
@@ -65,7 +80,9 @@ function documentsOf(line: Line) {
     journalSince: async (board, journalSeq) => unpackRows(await line.ask('journalSince', board, journalSeq)),
     async foldJournal(board, snapshot, behind = []) {
       const sum = await line.ask('writeSnapshot', board, ownSnapshot(snapshot), behind.map(ownFrame))
-      if (sum !== null) await line.ask('dropCovered', board, snapshot.upTo, sum)
+      if (sum === null) return
+      await line.ask('dropCovered', board, snapshot.upTo, sum)
+      tidy()
     },
     findGaps: () => line.ask('findGaps'),
     boundClients: board => line.ask('boundClients', board),
