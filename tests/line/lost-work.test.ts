@@ -1,0 +1,58 @@
+// A disk that lost a row: what hangs on it is at home in somebody's page, which may come back before the page that has the row.
+
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { must } from '#shared/base/must.ts'
+import { addThings, changeText, textOf } from '#shared/document/things.ts'
+import { boardDocument } from '#shared/document/document.ts'
+import { thingId } from '#shared/base/ids.ts'
+import { until } from '#tests/support/clock.ts'
+import { startServer } from '#tests/support/server.ts'
+import { connect, joinBoard, makeBoard } from '#tests/support/sync-client.ts'
+import { comeToBoard } from './person.ts'
+
+const ending: (() => unknown)[] = []
+afterEach(async () => { for (const end of ending.splice(0).reverse()) await end() })
+const note = thingId.parse('n_note01')
+
+/** Spoils what this person wrote, on the disk of a server that does not run. */
+function spoil(dataDir: string, person: string): number {
+  const db = new DatabaseSync(join(dataDir, 'signalboard.db'))
+  const { changes } = db.prepare('UPDATE journal SET bytes = zeroblob(length(bytes)) WHERE by = ?').run(person)
+  db.close()
+  return Number(changes)
+}
+
+test('words that hang on what the disk lost are never "saved" and stay on their page until the page that has the rest comes back', async () => {
+  const server = await startServer()
+  ending.push(() => server.stop())
+  const { board, keys } = await makeBoard(server.url)
+  const [adasPlace, bensPlace, evesPlace] = await Promise.all(['Ada', 'Ben', 'Eve'].map((name) => joinBoard(server.url, board, keys.participant, name)))
+  const [adas, bens, eves] = [must(adasPlace, 'Ada'), must(bensPlace, 'Ben'), must(evesPlace, 'Eve')]
+  const y = new Y.Doc()
+  const before = connect(server.url, adas, { y })
+  await before.synced
+  addThings(boardDocument(y), [{ id: note, kind: 'note', fields: {}, texts: { text: 'from Ada' } }])
+  const ben = await comeToBoard(server.url, bens, { fast: 6 })
+  ending.push(() => ben.close())
+  await until('Ben sees the note', () => ben.read(note) === 'from Ada' && ben.session.status.get().word === 'saved')
+  before.close()
+  await before.ended
+  await server.kill9()
+  expect(spoil(server.dataDir, adas.person)).toBeGreaterThan(0)
+  changeText(ben.session.document, must(textOf(ben.session.document, note), 'the note'), 'from Ada, and Ben')
+  const said = ben.said.length
+  await server.restart()
+  const lines = ben.sockets.made.length
+  await until('Ben was asked several times', () => ben.sockets.made.length >= lines + 3, 30_000)
+  expect(ben.said.slice(said).map(({ status }) => status.word)).not.toContain('saved')
+  const after = connect(server.url, adas, { y })
+  ending.push(() => after.close())
+  await until('Ben is saved', () => ben.session.status.get().word === 'saved', 30_000)
+  const late = connect(server.url, eves)
+  ending.push(() => late.close())
+  await late.synced
+  expect([textOf(boardDocument(late.y), note)?.toString(), ben.read(note), ben.startedAgain]).toEqual(['from Ada, and Ben', 'from Ada, and Ben', []])
+})
