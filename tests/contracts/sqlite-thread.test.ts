@@ -14,13 +14,14 @@ import { board, boardRow, frame, saying } from './storage/examinee.ts'
 async function openLine() {
   const { dir, remove } = await tempStorage()
   const workers: Worker[] = []
+  const told: string[] = []
   const sign = join(dir, 'end')
   const line = new Line({
     file: join(dir, 'line.sqlite'), secret: new Uint8Array(32), clock: { now: () => 1 },
-    log: { warn: () => undefined }, onGroup: () => undefined,
+    log: { warn: (_, message) => { told.push(message) } }, onGroup: () => undefined,
     startWorker(workerData) {
       const worker = new Worker(new URL('../../server/storage/sqlite/worker.ts', import.meta.url), {
-        workerData, execArgv: ['--import', new URL('ends-after-commit.ts', import.meta.url).href], env: { ...process.env, ENDS_WITH: sign },
+        workerData, execArgv: ['--import', new URL('../support/ends-after-commit.ts', import.meta.url).href], env: { ...process.env, ENDS_WITH: sign },
       })
       workers.push(worker)
       return worker
@@ -31,7 +32,7 @@ async function openLine() {
     await line.close()
     await remove()
   })
-  return { line, workers, endAfterCommit: () => writeFileSync(sign, '') }
+  return { line, workers, told, endAfterCommit: () => writeFileSync(sign, '') }
 }
 
 describe('the line to the storage thread', () => {
@@ -47,12 +48,14 @@ describe('the line to the storage thread', () => {
   })
 
   test('says that it is not known whether it was kept when the thread ends between the commit and its answer', async () => {
-    const { line, workers, endAfterCommit } = await openLine()
+    const { line, workers, told, endAfterCommit } = await openLine()
     await line.ask('createBoard', boardRow(board))
     endAfterCommit()
     await expect(line.ask('keep', { board, frames: [frame('kept, untold')] })).rejects.toBeInstanceOf(StorageUnsure)
     expect(saying(unpackRows(await line.ask('journalSince', board, 0)))).toEqual(['kept, untold'])
     expect(workers).toHaveLength(2)
+    // The operator is not told that the log was lost: it went into the file when the thread ended.
+    expect(told).toEqual([])
   })
 
   test('fails a request that cannot be sent, and goes on', async () => {

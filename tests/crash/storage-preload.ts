@@ -4,8 +4,8 @@
 import { syncBuiltinESMExports } from 'node:module'
 import threads from 'node:worker_threads'
 
-/** Runs the real program; `preload` is loaded first in its storage thread. */
-export async function runWithStoragePreload(preload: URL): Promise<void> {
+/** Runs the real program, or a spoiled one; `preload` is loaded first in its storage thread. */
+export async function runWithStoragePreload(preload: URL, program: () => Promise<unknown> = () => import('#server/main.ts')): Promise<void> {
   const { Worker } = threads
   let spoilt = 0
   threads.Worker = class extends Worker {
@@ -17,5 +17,5 @@ export async function runWithStoragePreload(preload: URL): Promise<void> {
   }
   syncBuiltinESMExports()
   process.once('exit', () => { if (spoilt === 0) process.stderr.write('No storage thread was started through the harness.\n') })
-  await import('#server/main.ts')
+  await program()
 }

@@ -39,7 +39,7 @@ export class Engine {
     this.#file = start.file
     this.#report = report
     this.#cipher = drawerCipher(start.secret)
-    this.#withoutLog = lackedItsLog(this.#file)
+    this.#withoutLog = start.again !== true && lackedItsLog(this.#file)
     this.#connection = openConnection(this.#file, this.#migrations, this.#drill)
     if (!this.#withoutLog) this.#writeAnew(this.#connection.db)
     this.#holder = holdLog(this.#file)

@@ -11,7 +11,7 @@ import type { Answer, FromWorker, GroupReport, Request, Start, ToWorker } from '
 /** Told to the operator: ids, sizes and reasons, never content. pino fits. */
 export type Log = { readonly warn: (facts: Readonly<Record<string, string | number>>, message: string) => void }
 
-export type LineOptions = Start & {
+export type LineOptions = Omit<Start, 'again'> & {
   readonly clock: { readonly now: () => number }
   readonly log: Log
   readonly onGroup: (group: GroupReport) => void
@@ -30,6 +30,7 @@ export class Line {
   #outgoing: Request[] = []
   #worker: Worker | null = null
   #lastNumber = 0
+  #started = false
   #ended = false
   #closing: Promise<void> | null = null
 
@@ -131,7 +132,8 @@ export class Line {
 
   #start(): Worker {
     const { file, secret } = this.#options
-    const worker = (this.#options.startWorker ?? startWorker)({ file, secret: new Uint8Array(secret) })
+    const worker = (this.#options.startWorker ?? startWorker)({ file, secret: new Uint8Array(secret), again: this.#started })
+    this.#started = true
     worker.on('message', (message: FromWorker) => this.#hear(message))
     worker.on('error', error => this.#lose(worker, `the storage thread failed: ${String(error)}`))
     worker.on('exit', () => this.#lose(worker, 'the storage thread ended'))
