@@ -60,9 +60,9 @@ const nothingLoaded: Loaded = { epoch: null, leftUnsent: 0, touched: new Set(), 
 
 async function load(store: RowStore | null, document: BoardDocument): Promise<Loaded> {
   if (store === null) return nothingLoaded
-  const found = await store.read()
-  const whole = found.filter(isWhole)
-  const broken = found.filter((row) => !isWhole(row))
+  const whole: WholeRow[] = []
+  const broken: StoredRow[] = []
+  for (const row of await store.read()) if (isWhole(row)) whole.push(row); else broken.push(row)
   if (broken.length > 0) await store.setAside(broken.flatMap(({ id }) => (typeof id === 'number' ? [id] : [])))
   const epoch = whole.findLast((row) => row.epoch !== undated)?.epoch ?? null
   const rows = whole.filter((row) => row.epoch === epoch || row.epoch === undated)
@@ -81,12 +81,14 @@ async function load(store: RowStore | null, document: BoardDocument): Promise<Lo
   }
 }
 
-function apply(document: BoardDocument, rows: readonly (StoredRow & { readonly bytes: Uint8Array })[]): void {
+type WholeRow = StoredRow & { readonly bytes: Uint8Array }
+
+function apply(document: BoardDocument, rows: readonly WholeRow[]): void {
   if (rows.length > 0) Y.applyUpdate(document.y, Y.mergeUpdates(rows.map((row) => row.bytes)), fromCopy)
 }
 
 /** A row that Yjs can read from end to end: applying is not atomic, so nothing is applied that was not read first. */
-function isWhole(row: StoredRow): row is StoredRow & { readonly bytes: Uint8Array } {
+function isWhole(row: StoredRow): row is WholeRow {
   if (!(row.bytes instanceof Uint8Array) || typeof row.epoch !== 'string' || typeof row.id !== 'number') return false
   try {
     Y.decodeUpdate(row.bytes)

@@ -90,7 +90,8 @@ const itemAt = (store: Y.Doc['store'], { client, clock }: Id): Y.Item | Y.GC => 
 
 function documentOf(updates: readonly Uint8Array[]): Y.Doc {
   const y = new Y.Doc()
-  for (const update of updates) Y.applyUpdate(y, update)
+  // One transaction: each would tidy up behind itself.
+  y.transact(() => { for (const update of updates) Y.applyUpdate(y, update) })
   return y
 }
 

@@ -8,10 +8,9 @@ import { boardDocument, type BoardDocument } from '#shared/document/document.ts'
 import { toPlain } from '#shared/document/plain.ts'
 import { readPlacement, readThings, type Thing } from '#shared/document/reading.ts'
 import { updatesIn } from '#server/rooms/snapshot.ts'
-import { mergeAll } from '#server/rooms/tail.ts'
 import { assemble, gather } from '#server/session-record/gather.ts'
 import type { Storage } from '#server/storage/storage.ts'
-import { everything } from '#tests/support/sameness.ts'
+import { contentOf, isSameContent, sayEverything } from '#tests/support/sameness.ts'
 import type { Book } from './asks.ts'
 import type { Disk } from './disk.ts'
 import type { House } from './house.ts'
@@ -22,27 +21,27 @@ type Board = { readonly board: BoardId; readonly house: House; readonly storage:
 export async function sameEverywhere(pages: readonly Y.Doc[], { board, house, storage, disk, now }: Board): Promise<string> {
   const [first, ...others] = pages
   if (first === undefined) throw new Error('Nobody is there.')
-  const truth = everything(first)
+  const truth = contentOf(first)
   const compare = (what: string, y: Y.Doc): void => {
     if (y.store.pendingStructs !== null || y.store.pendingDs !== null) throw new Error(`${what}: something waits for what is not there.`)
-    const held = everything(y)
-    if (held !== truth) throw new Error(`${what} is not the same as the first page: ${difference(truth, held)}`)
+    const held = contentOf(y)
+    if (!isSameContent(held, truth)) throw new Error(`${what} is not the same as the first page: ${difference(sayEverything(truth), sayEverything(held))}`)
   }
   compare('The first page', first)
   others.forEach((y, index) => compare(`Page ${index + 2}`, y))
-  compare('The journal', documentOf([mergeAll(disk.rows)]))
+  compare('The journal', documentOf(disk.rows))
   const { snapshot, tail } = await storage.readDocument(board)
   compare('Snapshot and tail', documentOf([...snapshot === null ? [] : updatesIn(snapshot), ...tail.map((row) => row.bytes)]))
   const gathered = await gather({ rooms: house.rooms(), storage, readAsset: async () => null, now }, board)
   if (isRefusal(gathered)) throw new Error(`Nothing was exported: ${gathered.detail}`)
   compare('The room', documentOf([gathered.document]))
   if (JSON.stringify(assemble(gathered).document) !== JSON.stringify(toPlain(boardDocument(first)))) throw new Error('The export is not what the pages show.')
-  return truth
+  return sayEverything(truth)
 }
 
 function documentOf(updates: readonly Uint8Array[]): Y.Doc {
   const y = new Y.Doc()
-  for (const update of updates) Y.applyUpdate(y, update)
+  y.transact(() => { for (const update of updates) Y.applyUpdate(y, update) })
   return y
 }
 

@@ -1,7 +1,8 @@
 // Simulated time for whole programs: one clock that stands still until it is moved, and the globals of time brought under it.
-// Import this before anything that loads yjs or y-websocket: lib0 takes Date.now when it is loaded, and y-websocket and
-// y-protocols set timers of their own. While no simulation runs, the globals are the machine's.
+// Import this before anything that loads yjs or y-websocket: lib0 takes Date.now and getRandomValues when it is loaded, and
+// y-websocket and y-protocols set timers of their own. While no simulation runs, the globals are the machine's.
 
+import { webcrypto } from 'node:crypto'
 import type { Clock } from '#server/clock.ts'
 
 export type SimClock = Clock & {
@@ -9,6 +10,8 @@ export type SimClock = Clock & {
   readonly pass: (ms: number) => Promise<void>
   /** Moves on at once, as a machine that slept: what fell due meanwhile is late. */
   readonly leap: (ms: number) => void
+  /** Chance that nobody reads and nothing hangs on. Always the same from the beginning. */
+  readonly unread: () => number
   /** Before each deed: waits for what is done outside of simulated time (a real disk). */
   outside: (() => Promise<void> | null) | null
   /** Deeds done so far. */
@@ -24,6 +27,7 @@ export function simClock(): SimClock {
   let elapsed = 0
   let order = 0
   let done = 0
+  let unread = 0x811c9dc5
   const put = (ms: number, deed: () => void): (() => void) => {
     const timer: Timer = { at: elapsed + Math.max(0, ms), order, deed }
     order += 1
@@ -38,6 +42,7 @@ export function simClock(): SimClock {
     soon: (deed) => { put(0, deed) },
     leap: (ms) => { elapsed += ms },
     done: () => done,
+    unread: () => (unread = (Math.imul(unread ^ (unread >>> 15), 0x2c1b3c6d) + 0x6d2b79f5) >>> 0),
     async pass(ms) {
       const until = elapsed + ms
       await promisesRun()
@@ -121,6 +126,7 @@ const machine = {
   now: Date.now, setTimeout: globalThis.setTimeout as TimerFunction, setInterval: globalThis.setInterval as TimerFunction,
   clearTimeout: globalThis.clearTimeout as (handle: unknown) => void, clearInterval: globalThis.clearInterval as (handle: unknown) => void,
   timeout: AbortSignal.timeout.bind(AbortSignal),
+  randomValues: webcrypto.getRandomValues.bind(webcrypto),
 }
 
 function repeat(clock: SimClock, handle: Handle, deed: () => void, ms: number): void {
@@ -147,6 +153,12 @@ const simulated = {
   },
   /** Signals of requests: the simulated network ends a request that takes too long by itself (network.ts). */
   timeout: (ms: number): AbortSignal => (current === null ? machine.timeout(ms) : never),
+  /** The names of documents, which nobody reads: asking the machine for them took a thirtieth of a run. Ids come from the lot. */
+  randomValues: <T extends Parameters<typeof machine.randomValues>[0]>(into: T): T => {
+    if (current === null || !(into instanceof Uint8Array || into instanceof Uint32Array)) return machine.randomValues(into)
+    for (let at = 0; at < into.length; at += 1) into[at] = current.unread()
+    return into
+  },
 }
 const never = new AbortController().signal
 
@@ -156,3 +168,4 @@ Object.assign(globalThis, {
 })
 Date.now = simulated.now
 AbortSignal.timeout = simulated.timeout
+webcrypto.getRandomValues = simulated.randomValues
