@@ -21,6 +21,8 @@ const projects = ['domain', 'contracts', 'rooms', 'simulation', 'canvas', 'panel
     environment: name === 'panels' ? 'jsdom' : 'node',
     testTimeout: patience[name] ?? 10_000,
     hookTimeout: patience[name] ?? 10_000,
+    // Node runs these as they are; vite's own runner reads every import through a getter, which whole sessions pay for.
+    ...name === 'simulation' ? { experimental: { viteModuleRunner: false } } : {},
   },
 }))
 
