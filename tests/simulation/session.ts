@@ -178,6 +178,8 @@ class Run {
 
   async #reckon(scene: Scene, seats: readonly Seat[], store: Storage): Promise<void> {
     scene.disk.trouble = 0
+    // Only when it has written is it known whether a next page must be opened.
+    if (seats.some((seat) => seat.tabs.some((tab) => tab.isLeaving()))) await this.#clock.pass(250)
     for (const seat of seats) {
       heal(seat)
       // What a page that is gone left on the device is sent by the next one.

@@ -36,6 +36,8 @@ export type Tab = {
   readonly session: () => Session | null
   readonly status: () => Status['word']
   readonly isAlive: () => boolean
+  /** It was ended and still writes. */
+  readonly isLeaving: () => boolean
   /** The text that is open in it, if any. */
   text: OpenText | null
   /** Its device keeps commands until the server has ruled, and not for so long that they are dropped as stale. */
@@ -59,6 +61,7 @@ export type Tab = {
 export function openTab(scene: Scene, person: Person, device: Device | null, air: Air, mine: number[]): Tab {
   const { board, clock, lot, letters, promised, counts } = scene
   let alive = true
+  let leaving = false
   let line: Line | null = null
   let word = ''
   const wakes = new Set<() => void>()
@@ -121,6 +124,7 @@ export function openTab(scene: Scene, person: Person, device: Device | null, air
   }
   const tab: Tab = {
     person, isAlive, look, text: null, keepsCommands: device !== null,
+    isLeaving: () => alive && leaving,
     session: () => session,
     lastWord: () => word,
     status: () => session?.status.get().word ?? 'opening',
@@ -135,6 +139,7 @@ export function openTab(scene: Scene, person: Person, device: Device | null, air
     end() {
       if (!alive) return
       gone()
+      leaving = true
       visit.end()
       // What it still writes to the device may finish; it says nothing any more.
       clock.after(200, () => { alive = false })
