@@ -68,6 +68,8 @@ const seeds: readonly (readonly [number, string])[] = [
   [14, 'a page that kept its commands forgot those of another page of the device'],
   [40, 'edits that the server could not hold just now were given up as if they had been refused'],
   [871, 'a command that another page of the device had sent was never answered to the page that asked'],
+  [1439, '"saved" was said of words typed before the server was ever heard, which nobody had'],
+  [360, '"saved" was said on a line that had not answered yet what it was sent'],
 ]
 test('seed 77 in 20 steps: a page left in the very last step writes to the end before it is asked what its device still has to send', async () => {
   await session(77, { steps: 20 })
