@@ -6,7 +6,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { isPublisher, peopleBelow } from '#shared/document/layout.ts'
-import type { DeletedRange, Id } from '#shared/wire/blocks.ts'
+import { countParts, type DeletedRange, type Id } from '#shared/wire/blocks.ts'
 import { fault, type EditFault } from './faults.ts'
 import { isNewThing, type Known } from './known.ts'
 import type { Limits } from './limits.ts'
@@ -56,9 +56,9 @@ export function checkEdit(edit: Edit, sender: Sender, known: Known, limits: Limi
   if (edit.bytes.length > limits.editBytes) return refused(fault('too-large', `A change may have ${limits.editBytes} bytes.`))
   if (!sender.mayEdit && !edit.whole) return refused(viewer)
   if (namedClients(edit.bytes) > mostNamed) return refused(fault('too-large', 'It holds the work of too many tabs.'))
+  if (countParts(edit.bytes, limits.editParts + 1) > limits.editParts) return refused(fault('too-large', `A change may have ${limits.editParts} parts.`))
   const read = decode(edit.bytes)
   if (read === null) return refused(fault('malformed', 'It could not be read.'))
-  if (read.structs.length > limits.editStructs) return refused(fault('too-large', `A change may have ${limits.editStructs} parts.`))
   const parts = readParts(read.structs, { edit, sender, known, limits })
   if (!Array.isArray(parts)) return refused(parts as EditFault) // an array is never a fault
   return judge(parts as readonly Part[], read.ds, { edit, sender, known, limits })

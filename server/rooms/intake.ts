@@ -3,6 +3,7 @@
 // (law 1). When the disk fails, the same batch is tried again until it works (keeping.ts), and nobody hears of it before.
 
 import type { BoardId, PersonId } from '#shared/base/ids.ts'
+import { countParts } from '#shared/wire/blocks.ts'
 import type { Clock } from '../clock.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Documents } from './documents.ts'
@@ -77,8 +78,9 @@ export class Intake {
   receive(place: Place, edit: Edit): void {
     place.frames += 1
     // The bytes are a view into the socket's buffer, which is not ours to keep.
-    const frame = { place, number: place.frames, bytes: edit.bytes.slice(), whole: edit.whole, since: this.#means.clock.elapsed() }
-    if (this.#waitingBytes > 0 && this.#waitingBytes + frame.bytes.length > this.#means.limits.waitingBytes) {
+    const { clock, limits } = this.#means
+    const frame = { place, number: place.frames, bytes: edit.bytes.slice(), parts: countParts(edit.bytes, limits.editParts), whole: edit.whole, since: clock.elapsed() }
+    if (this.#waitingBytes > 0 && this.#waitingBytes + frame.bytes.length > limits.waitingBytes) {
       place.caughtUp = false
       this.#lacking.add(place)
       this.#answer([{ frame, fault: fault('not-kept', 'The server cannot save just now.'), early: false, isCut: false }])
@@ -92,16 +94,14 @@ export class Intake {
     this.#lacking.delete(place)
   }
 
-  /** Makes a batch of what waits and keeps it; resolves when its authors can be told. */
+  /** Makes a batch of what waits, a share of each connection, and keeps it; resolves when its authors can be told. */
   keepBatch(): Promise<void> {
     return this.#means.keeps.run(async () => {
-      const frames = this.#waiting
-      const bytes = this.#waitingBytes
-      this.#waiting = []
+      const frames = this.#takeShares()
       try {
         await this.#keep(frames)
       } finally {
-        this.#waitingBytes -= bytes
+        for (const frame of frames) this.#waitingBytes -= frame.bytes.length
       }
       if (this.#means.keeping.isHolding()) return
       for (const place of this.#lacking) this.#means.onLack(place)
@@ -112,6 +112,22 @@ export class Intake {
   /** Takes in an update of the server's own that is on disk. */
   learnOwn(update: Uint8Array): void {
     if (this.#known !== null) learn(this.#known, update)
+  }
+
+  /** Takes each connection's share out of what waits; everybody's frames stay in their order. */
+  #takeShares(): readonly Frame[] {
+    const { shareFrames, shareParts, shareBytes } = this.#means.limits
+    const shares = new Map<Place, { frames: number; parts: number; bytes: number }>()
+    const { taken = [], left = [] } = Object.groupBy(this.#waiting, ({ place, parts, bytes }) => {
+      const share = shares.get(place) ?? { frames: 0, parts: 0, bytes: 0 }
+      shares.set(place, share)
+      share.frames += 1
+      share.parts += parts
+      share.bytes += bytes.length
+      return share.frames === 1 || (share.frames <= shareFrames && share.parts <= shareParts && share.bytes <= shareBytes) ? 'taken' : 'left'
+    })
+    this.#waiting = left
+    return taken
   }
 
   #enqueue(frames: readonly Frame[]): void {
@@ -242,7 +258,7 @@ export class Intake {
   /** Someone who comes back types on before their offline work was asked for: such edits wait for it. False: too many do. */
   #putBy(frame: Frame): boolean {
     if (!frame.place.caughtUp) return this.#early.put(frame)
-    // It has come meanwhile and stands in the next batch.
+    // It has come meanwhile and stands in the line.
     this.#enqueue([frame])
     return true
   }

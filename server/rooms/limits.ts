@@ -17,8 +17,8 @@ export const usualLimits = {
   setAsideMs: 60_000,
 
   editBytes: maxFrameBytes,
-  /** Honest ones have ten bytes and more each; two million of two bytes held the house up for 1.7 s. */
-  editStructs: 400_000,
+  /** Parts of one edit, a deleted range for an eighth of one: each takes some microseconds in which nobody else is heard. */
+  editParts: 50_000,
   presenceBytes: maxPresenceBytes,
   documentBytes: boardLimits.documentBytes as number,
   /** On a full board edits of at most so many bytes are taken, up to so many bytes in all. */
@@ -38,6 +38,10 @@ export const usualLimits = {
 
   /** Unreadable messages of one connection before it is cut. */
   malformedBeforeCut: 3,
+  /** So much of one connection goes into a batch, and one frame in any case; the rest waits for the next, so that nobody waits long for another. */
+  shareFrames: 100,
+  shareParts: 1_000,
+  shareBytes: 256 * 1024,
   /** What may wait to be kept while the disk does not take it; more is refused. */
   waitingBytes: 16 * 1024 * 1024,
   /** Edits that came before the state they build on: so many bytes of one connection wait for it. */

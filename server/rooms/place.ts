@@ -6,8 +6,8 @@ import type { EditFault } from './faults.ts'
 import { tellKept, tellRefused } from './messages.ts'
 import type { Presence } from './presence.ts'
 
-/** A document frame of a connection, numbered from 1; `since` when it came, in ms of the clock that only goes forward. */
-export type Frame = Edit & { readonly place: Place; readonly number: number; readonly since: number }
+/** A document frame of a connection, numbered from 1, with so many parts (countParts); `since` when it came, in ms of the clock that only goes forward. */
+export type Frame = Edit & { readonly place: Place; readonly number: number; readonly parts: number; readonly since: number }
 
 export type Place = {
   readonly listener: Listener

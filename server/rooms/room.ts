@@ -145,7 +145,7 @@ export class Room {
     // What comes from now on is not answered: its author sends it again to the next opening.
     this.#deaf = true
     if (hurry) this.#keeping.giveUp()
-    if (this.#intake.isWaiting()) await this.#intake.keepBatch()
+    while (this.#intake.isWaiting()) await this.#intake.keepBatch()
     await this.#queue.over()
     await this.#keeps.over()
     this.#fanOut.flush()

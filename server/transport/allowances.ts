@@ -4,10 +4,17 @@
 import type { Clock } from '../clock.ts'
 import { Bucket } from './bucket.ts'
 
-/** Generous to whatever an honest page can do at once: a paste of 500 notes is some 1,500 edits. */
+/** Nothing dearer is asked for at once: a full allowance has room for every edit that a room takes. */
+export const mostParts = 50_000
+
+/**
+ * Generous to whatever an honest page can do at once: a paste of 500 notes is some 1,500 edits; bytes and parts are what a tab
+ * brings back from an offline day. What is cheap in bytes may be dear in parts: 400,000 in 800 kB held the house up for a second.
+ */
 const sizes = {
   edits: { burst: 2_000, perSecond: 200 },
-  editBytes: { burst: 32 * 1024 * 1024, perSecond: 1024 * 1024 },
+  editBytes: { burst: 8 * 1024 * 1024, perSecond: 1024 * 1024 },
+  editParts: { burst: mostParts, perSecond: 10_000 },
   presence: { burst: 600, perSecond: 150 },
 } as const
 
@@ -16,17 +23,19 @@ export class Allowance {
   readonly #clock: Clock
   #edits: Bucket | null = null
   #editBytes: Bucket | null = null
+  #editParts: Bucket | null = null
   #presence: Bucket | null = null
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** Takes one edit of so many bytes out. */
-  takeEdit(bytes: number): boolean {
+  /** Takes one edit of so many bytes and parts out. */
+  takeEdit(bytes: number, parts: number): boolean {
     this.#edits ??= new Bucket(this.#clock, sizes.edits)
     this.#editBytes ??= new Bucket(this.#clock, sizes.editBytes)
-    return this.#edits.take(1) && this.#editBytes.take(bytes)
+    this.#editParts ??= new Bucket(this.#clock, sizes.editParts)
+    return this.#edits.take(1) && this.#editBytes.take(bytes) && this.#editParts.take(parts)
   }
 
   takePresence(): boolean {

@@ -2,9 +2,10 @@
 // too, because each ping is answered. Messages are told apart exactly as rooms read them: a number may be written in several ways.
 
 import * as decoding from 'lib0/decoding'
+import { countParts } from '#shared/wire/blocks.ts'
 import { messageQueryAwareness, messageSync } from '#shared/wire/wire.ts'
 import type { Clock } from '../clock.ts'
-import type { Allowance } from './allowances.ts'
+import { mostParts, type Allowance } from './allowances.ts'
 import { Bucket } from './bucket.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -45,7 +46,7 @@ export class Paces {
     switch (classOf(message)) {
       case 'edit':
         this.#heard.edits += 1
-        return pass(this.#allowance.takeEdit(message.length), 'Too many edits in a short time.')
+        return pass(this.#allowance.takeEdit(message.length, partsOf(message)), 'Too many edits in a short time.')
       case 'state':
         this.#heard.states += 1
         this.#states ??= new Bucket(this.#clock, askedAtMost)
@@ -73,6 +74,20 @@ function classOf(message: Uint8Array): 'edit' | 'state' | 'ask' | 'presence' {
   } catch (error) {
     // What cannot be read is struck by the room.
     if (error instanceof Error) return 'presence'
+    throw error
+  }
+}
+
+/** How dear an edit is; 0 when it cannot be read. */
+function partsOf(message: Uint8Array): number {
+  try {
+    const decoder = decoding.createDecoder(message)
+    decoding.readVarUint(decoder)
+    decoding.readVarUint(decoder)
+    return countParts(decoding.readVarUint8Array(decoder), mostParts)
+  } catch (error) {
+    // It is struck by the room.
+    if (error instanceof Error) return 0
     throw error
   }
 }

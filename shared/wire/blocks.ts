@@ -1,5 +1,6 @@
 // A Yjs update (encoding v1) seen as a list of blocks, without making a document: who made it, where it hangs, how long it is.
-// Reads stored updates only, which were checked when they came in; bytes from connections go through edits.ts first.
+// Reads stored updates only, which were checked when they came in; bytes from connections go through edits.ts first, and only
+// countParts looks at them before.
 // Yjs' own reader makes every value on the way: this one steps over them, which is what lets a large board open at once.
 
 import * as decoding from 'lib0/decoding'
@@ -59,6 +60,46 @@ export function readBlocks(update: Uint8Array): Blocks {
   }
   const deletesFrom = decoder.pos
   return { byClient, deleted: readDeleted(decoder), deletesFrom }
+}
+
+/** Deleted ranges that cost as much to check as one block. */
+const rangesInPart = 8
+
+/**
+ * How many parts an update has, for saying how dear it is before it is read: blocks, and deleted ranges as an eighth of one each.
+ * Counts no further than `most`; never throws: of bytes that are no update it says how many parts could be in them.
+ */
+export function countParts(update: Uint8Array, most: number): number {
+  const decoder = decoding.createDecoder(update)
+  let parts = 0
+  try {
+    for (let clients = decoding.readVarUint(decoder); clients > 0; clients -= 1) {
+      const count = decoding.readVarUint(decoder)
+      const client = decoding.readVarUint(decoder)
+      decoding.readVarUint(decoder)
+      for (let index = 0; index < count; index += 1) {
+        parts += 1
+        if (parts >= most) return most
+        if (decoder.arr[decoder.pos] === skipInfo) {
+          decoder.pos += 1
+          decoding.readVarUint(decoder)
+        } else readBlock(decoder, client, 0)
+      }
+    }
+    for (let clients = decoding.readVarUint(decoder); clients > 0; clients -= 1) {
+      decoding.readVarUint(decoder)
+      for (let ranges = decoding.readVarUint(decoder); ranges > 0; ranges -= 1) {
+        parts += 1 / rangesInPart
+        if (parts >= most) return most
+        readId(decoder)
+      }
+    }
+    return parts
+  } catch (error) {
+    // A part has two bytes at least. lib0 throws plain errors, and nesting that is too deep a RangeError.
+    if (error instanceof Error) return parts + Math.max(0, update.length - decoder.pos) / 2
+    throw error
+  }
 }
 
 function readDeleted(decoder: decoding.Decoder): DeletedRange[] {

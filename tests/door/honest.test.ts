@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { messageSync } from '#shared/wire/wire.ts'
+import { usualLimits } from '#server/rooms/limits.ts'
 import { newAllowances } from '#server/transport/allowances.ts'
 import { newCrowd, usualCaps } from '#server/transport/crowd.ts'
 import { Paces } from '#server/transport/paces.ts'
@@ -44,6 +45,15 @@ test('somebody who goes on at four times the pace of drawing is too fast in the 
     }
     expect(refusedAt).toBeGreaterThan(3)
   }
+})
+
+test('somebody brings back six megabytes of an offline day at once, or an edit as dear as any that a room takes; twice that is too fast', () => {
+  const allowance = newAllowances(handClock()).enter('p')
+  for (let piece = 0; piece < 50; piece += 1) expect(allowance.takeEdit(128 * 1024, 1_000)).toBe(true)
+  expect(allowance.takeEdit(100, 1)).toBe(false)
+  const other = newAllowances(handClock()).enter('p')
+  expect(other.takeEdit(usualLimits.editBytes, usualLimits.editParts)).toBe(true)
+  expect(other.takeEdit(usualLimits.editBytes, usualLimits.editParts)).toBe(false)
 })
 
 test('an allowance is forgotten a minute after the last line and not after an earlier one', async () => {

@@ -98,6 +98,14 @@ describe('on a live line', () => {
   const state = new Uint8Array([messageSync, 0, 1, 0])
   const question = new Uint8Array([3])
   const edit = new Uint8Array([messageSync, 2, 2, 0, 0])
+  const parts = message(messageSync, (encoder) => {
+    const inner = encoding.createEncoder()
+    for (const number of [1, 2_000, 77, 0]) encoding.writeVarUint(inner, number)
+    for (let part = 0; part < 2_000; part += 1) for (const number of [0, 1]) encoding.writeVarUint(inner, number)
+    encoding.writeVarUint(inner, 0)
+    encoding.writeVarUint(encoder, 2)
+    encoding.writeVarUint8Array(encoder, encoding.toUint8Array(inner))
+  })
   const sign = (clock: number): Uint8Array => message(messageAwareness, (encoder) => {
     const inner = encoding.createEncoder()
     for (const number of [1, 5_001, clock]) encoding.writeVarUint(inner, number)
@@ -110,6 +118,7 @@ describe('on a live line', () => {
   test.each<[string, number, (index: number) => Uint8Array, RegExp]>([
     ['edits', 4_000, () => edit, /Too many edits/],
     ['edits whose number is written in two bytes', 4_000, () => new Uint8Array([0x80, 0, 2, 2, 0, 0]), /Too many edits/],
+    ['parts in few edits', 60, () => parts, /Too many edits/],
     ['signs of presence', 1_000, sign, /Too many signs of presence/],
     ['askings for the board', 40, () => state, /asked for too often/],
     ['askings whose step is written in two bytes', 40, () => new Uint8Array([0, 0x80, 0, 1, 0]), /asked for too often/],

@@ -13,7 +13,7 @@ export const roomy = Object.fromEntries(
   ['BOARDS_PER_HOUR', 'JOINS_PER_MINUTE', 'CALLS_PER_MINUTE', 'CHANGES_PER_MINUTE', 'WRONG_KEYS_PER_MINUTE', 'CONNECTS_PER_MINUTE'].map((name) => [`LIMIT_${name}`, '1000000']),
 )
 
-/** One broken line each. */
+/** One broken line each, or few: what one line lets through the next may still hold. */
 export const broken = {
   'lets people write what is the server\'s': { file: 'server/rooms/structs.ts', from: 'if (serverRoots.has(parent)) return', to: "if (parent === '') return" },
   'lets people sign as others': { file: 'server/rooms/edits.ts', from: "if (sender.ownerOf(client) === 'foreign') return", to: 'if (client < 0) return' },
@@ -23,12 +23,18 @@ export const broken = {
     file: 'server/rooms/messages.ts', from: 'const decoder = decoding.createDecoder(message)',
     to: 'if (message.length > 60 && message.length % 31 === 30) for (const end = process.cpuUsage().user + 150_000; process.cpuUsage().user < end;); const decoder = decoding.createDecoder(message)',
   },
-} satisfies Record<string, Change>
+  'looks at whatever came at once': [
+    { file: 'server/transport/allowances.ts', from: 'this.#editParts.take(parts)', to: 'parts >= 0' },
+    { file: 'server/rooms/limits.ts', from: 'shareFrames: 100', to: 'shareFrames: Infinity' },
+    { file: 'server/rooms/limits.ts', from: 'shareParts: 1_000', to: 'shareParts: Infinity' },
+    { file: 'server/rooms/limits.ts', from: 'shareBytes: 256 * 1024', to: 'shareBytes: Infinity' },
+  ],
+} satisfies Record<string, Change | readonly Change[]>
 
 export type Broken = keyof typeof broken
 
 /** A server with this fault. */
-export const brokenServer = (name: Broken): StartOptions => altered([broken[name]], roomy)
+export const brokenServer = (name: Broken): StartOptions => altered([broken[name]].flat(), roomy)
 
 /** Waits of the door a tenth as long: heads 800 ms, bodies 800 and 2,500 ms, live lines 1.2 s until they are asked and 2.4 s until they are cut. */
 export const hurried = (env: Readonly<Record<string, string>> = {}): StartOptions => altered([

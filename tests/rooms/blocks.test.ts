@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { systemClock } from '#server/clock.ts'
-import { readBlocks } from '#shared/wire/blocks.ts'
+import { countParts, readBlocks } from '#shared/wire/blocks.ts'
 import { areOrdered, fold, kinds, whole } from '#server/rooms/documents.ts'
 import { documentsInThread } from '#server/rooms/document-thread.ts'
 import { knowFrom } from '#server/rooms/known.ts'
@@ -50,6 +50,33 @@ test('the room\'s reader sees what Yjs\' own reader sees', () => {
       .toEqual(theirs.structs.map((struct) => [struct.id.client, struct.id.clock, struct.length, ...struct instanceof Y.Item ? [struct.origin?.clock, struct.rightOrigin?.clock] : [undefined, undefined]]))
     expect(deleted.length).toBe([...theirs.ds.clients.values()].flat().length)
   }), runs)
+})
+
+test('the parts of an update are counted as Yjs reads them, and of whatever bytes at least as many as Yjs finds in them', () => {
+  let [readable, unreadable] = [0, 0]
+  const partsOf = (bytes: Uint8Array): number | null => {
+    try {
+      const { structs, ds } = Y.decodeUpdate(bytes)
+      return structs.length + [...ds.clients.values()].flat().length / 8
+    } catch (error) {
+      if (error instanceof Error) return null
+      throw error
+    }
+  }
+  fc.assert(fc.property(seeds, (seed) => {
+    const lot = dice(seed)
+    const update = Y.encodeStateAsUpdate(session(seed).y)
+    expect(countParts(update, Infinity)).toBe(partsOf(update))
+    for (let time = 0; time < 20; time += 1) {
+      const bytes = update.slice(0, lot.oneIn(3) ? lot.below(update.length) : update.length)
+      for (let change = lot.below(4); change >= 0; change -= 1) bytes[lot.below(bytes.length)] = lot.below(256)
+      const theirs = partsOf(bytes)
+      if (theirs === null) { unreadable += 1; continue }
+      readable += 1
+      expect(countParts(bytes, Infinity)).toBeGreaterThanOrEqual(theirs)
+    }
+  }), runs)
+  expect(Math.min(readable, unreadable)).toBeGreaterThan(100)
 })
 
 test('the pieces of a state, applied one after another, leave nothing waiting and make the same document', () => {

@@ -71,7 +71,7 @@ const forgeries: [string, string, (scene: Scene) => Uint8Array][] = [
   ['with bytes in a value', 'not-allowed', value({ x: new Uint8Array([1, 2]) })],
   ['with a value nested too deep', 'not-allowed', value(deep(40))],
   ['with a value nested 4,000 deep', 'not-allowed', value(deep(4_000))],
-  ['with a value nested a million deep', 'malformed', () => byHand(77, 0, rootEntry('things', 'n_evil', millionDeep))],
+  ['with a value nested a million deep', 'too-large', () => byHand(77, 0, rootEntry('things', 'n_evil', millionDeep))],
   ['with a subdocument', 'not-allowed', value(new Y.Doc())],
   ['with XML', 'not-allowed', value(new Y.XmlText('x'))],
   ['with a text format', 'not-allowed', ({ copy }) => written(copy, (y) => { y.getText('t').insert(0, 'x', { bold: true }) })],

@@ -37,11 +37,11 @@ const seconds = (deed: () => void): number => {
   return (user + system) / 1e6
 }
 
-test('an edit of 300,000 entries, half of them deleted in it, is checked in seconds', { timeout: 120_000 }, () => {
-  const bytes = deletedEntries(150_000)
+test('an edit of as many entries as may be, half of them deleted in it, is checked within a second or two', { timeout: 120_000 }, () => {
+  const bytes = deletedEntries(22_000)
   expect(bytes.length).toBeLessThan(usualLimits.editBytes)
   let kind = ''
-  expect(seconds(() => { ({ kind } = checkEdit({ bytes, whole: false }, anybody, knowNothing(), usualLimits)) })).toBeLessThan(9)
+  expect(seconds(() => { ({ kind } = checkEdit({ bytes, whole: false }, anybody, knowNothing(), usualLimits)) })).toBeLessThan(2)
   expect(kind).toBe('news')
 })
 
@@ -53,7 +53,7 @@ test('an edit of more parts than an honest one has bytes for is refused as too l
     encoding.writeVarUint(encoder, 0)
     return encoding.toUint8Array(encoder)
   }
-  const limits = { ...usualLimits, editStructs: 1_000 }
+  const limits = { ...usualLimits, editParts: 1_000 }
   const check = (count: number): unknown => checkEdit({ bytes: nothings(count), whole: false }, anybody, knowNothing(), limits)
   expect(check(1_000)).toMatchObject({ kind: 'news' })
   expect(check(1_001)).toMatchObject({ kind: 'refused', fault: { reason: 'too-large' } })
