@@ -11,10 +11,11 @@ import type { Limits } from './limits.ts'
 import type { State } from './state.ts'
 
 export type FoldingDeed = {
-  /** Folds if the tail is long enough. Called between keeps: the state must hold every row that is on disk. */
+  /** Folds if the tail is long enough. What is on disk and not in the state yet lies behind the snapshot, like everything later. */
   readonly lookAt: () => void
   /** Folds at closing what is worth it; resolves when it is stored or given up. */
   readonly last: () => Promise<void>
+  /** Begins no more; resolves when what was begun is stored or given up. */
   readonly over: () => Promise<void>
 }
 
@@ -33,6 +34,7 @@ type Means = {
 export function newFolding({ board, storage, state, documents, clock, limits, hooks, log }: Means): FoldingDeed {
   let under: Promise<void> | null = null
   let notBefore = -Infinity
+  let isOver = false
 
   const foldOnce = async (): Promise<void> => {
     const started = clock.elapsed()
@@ -56,7 +58,11 @@ export function newFolding({ board, storage, state, documents, clock, limits, ho
   }
 
   const begin = (): Promise<void> => {
-    under ??= foldOnce().finally(() => { under = null })
+    under ??= foldOnce().finally(() => {
+      under = null
+      // What came meanwhile may be long by now, and nobody may write for hours: the next opening would read it row by row.
+      lookAt()
+    })
     return under
   }
 
@@ -65,13 +71,18 @@ export function newFolding({ board, storage, state, documents, clock, limits, ho
     return rows > limits.foldAfterUpdates || bytes > Math.max(limits.foldAtLeastBytes, limits.foldAfterShare * state.snapshotBytes())
   }
 
+  const lookAt = (): void => { if (!isOver && under === null && clock.elapsed() >= notBefore && isLong()) void begin() }
+
   return {
-    lookAt() { if (under === null && clock.elapsed() >= notBefore && isLong()) void begin() },
+    lookAt,
     async last() {
       await under
       if (state.tail().rows >= limits.foldAtClosingUpdates) await begin()
     },
-    over: async () => { await under },
+    async over() {
+      isOver = true
+      await under
+    },
   }
 }
 

@@ -7,7 +7,7 @@ import * as Y from 'yjs'
 import { isRefusal } from '#shared/base/refusal.ts'
 import { dice, handClock } from '#tests/support/clock.ts'
 import { message, newClient } from '#tests/support/network.ts'
-import { ada, ben, board, house, lead } from './house.ts'
+import { ada, ben, board, gate, house, lead } from './house.ts'
 import { documentsHere } from '#server/rooms/documents.ts'
 import { messageAwareness, messageSync } from '#shared/wire/wire.ts'
 
@@ -138,6 +138,17 @@ test('a long tail is folded into a snapshot that says the same, while edits go o
   const late = await on.client(ben)
   expect(late.document.things.toJSON()).toEqual(one.document.things.toJSON())
   expect(two.document.things.toJSON()).toEqual(one.document.things.toJSON())
+})
+
+test('what came while a long tail was folded is folded too, although nobody writes any more', async () => {
+  const first = gate()
+  const on = await house({ limits: { foldAfterUpdates: 10 }, documents: { ...documentsHere, fold: async (...asked) => { await first.opened; return documentsHere.fold(...asked) } } })
+  const one = await on.client(ada)
+  for (let i = 0; i < 60; i += 1) { one.document.things.set(`n_${i}aaaa`, new Y.Map()); await on.pass(30) }
+  first.open()
+  await on.pass(100)
+  expect((await on.storage.readDocument(board)).tail.length).toBeLessThanOrEqual(10)
+  expect((await on.client(ben)).document.things.size).toBe(60)
 })
 
 test('a fold that comes out wrong is not believed', async () => {
