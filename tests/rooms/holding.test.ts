@@ -3,7 +3,8 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { documentsHere } from '#server/rooms/documents.ts'
-import { ada, ben, board, eve, gate, house, lead } from './house.ts'
+import type { Client } from '#tests/support/network.ts'
+import { ada, ben, board, eve, gate, house, lead, type House } from './house.ts'
 
 test('while the disk fails nothing is acknowledged or told; when it works again everything is', async () => {
   const on = await house()
@@ -152,11 +153,8 @@ test('a hole in the journal stops no room: the board opens, others write, and wh
   expect([late.isSynced(), late.document.things.size, late.document.y.store.pendingStructs]).toEqual([true, 21, null])
 })
 
-test('what finds again what it hangs on while the journal is folded is still there at the next opening', async () => {
-  const folding = gate()
-  let isFolding = false
-  const slowly: typeof documentsHere.fold = async (...asked) => { isFolding = true; await folding.opened; return documentsHere.fold(...asked) }
-  const on = await house({ documents: { ...documentsHere, fold: slowly }, limits: { foldAfterUpdates: 2 } })
+/** What Ada wrote is lost on the disk, and what Ben wrote onto it is not; everybody is gone. Answers Ada's page. */
+async function loseBeneath(on: House): Promise<Client> {
   const [one, two] = [await on.client(ada), await on.client(ben)]
   one.document.y.getText('t').insert(0, 'from ada')
   await on.pass()
@@ -172,6 +170,15 @@ test('what finds again what it hangs on while the journal is folded is still the
     const stored = await read(board)
     return { ...stored, tail: stored.tail.filter(({ journalSeq }) => journalSeq !== 1), setAside: 1 }
   } })
+  return one
+}
+
+test('what finds again what it hangs on while the journal is folded is still there at the next opening', async () => {
+  const folding = gate()
+  let isFolding = false
+  const slowly: typeof documentsHere.fold = async (...asked) => { isFolding = true; await folding.opened; return documentsHere.fold(...asked) }
+  const on = await house({ documents: { ...documentsHere, fold: slowly }, limits: { foldAfterUpdates: 2 } })
+  const one = await loseBeneath(on)
   on.open()
   const other = await on.client(lead)
   for (const id of ['n_aaaa', 'n_bbbb', 'n_cccc']) { other.document.things.set(id, new Y.Map()); await on.pass() }
@@ -190,25 +197,9 @@ test('what finds again what it hangs on while the journal is folded is still the
 
 test('a fold that is not stored writes nothing, however often it is tried', async () => {
   const on = await house({ limits: { foldAfterUpdates: 2, foldAgainMs: 1_000 } })
-  const [one, two] = [await on.client(ada), await on.client(ben)]
-  one.document.y.getText('t').insert(0, 'from ada')
-  await on.pass()
-  two.document.y.getText('t').insert(8, ', and ben')
-  await on.pass()
-  const closing = on.rooms().close()
-  await on.pass()
-  await closing
-  two.disconnect()
-  one.disconnect()
-  const { readDocument } = on.storage
+  await loseBeneath(on)
   let tries = 0
-  Object.assign(on.storage, {
-    readDocument: async (): ReturnType<typeof readDocument> => {
-      const stored = await readDocument(board)
-      return { ...stored, tail: stored.tail.filter(({ journalSeq }) => journalSeq !== 1), setAside: 1 }
-    },
-    foldJournal: async () => { tries += 1; throw new Error('the snapshot does not fit') },
-  })
+  Object.assign(on.storage, { foldJournal: async () => { tries += 1; throw new Error('the snapshot does not fit') } })
   on.open()
   const other = await on.client(lead)
   const before = on.storage.journal(board).length
