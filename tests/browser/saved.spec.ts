@@ -18,9 +18,9 @@ test('after each kill of the server all is there that the interface had called s
   test.setTimeout(60_000 + kills * 15_000)
   const { lost, said } = await killUnderTyping(browser, server, kills)
   expect(lost).toEqual([])
-  // The observer was awake: there were many instants and many words.
-  expect(said.instants).toBeGreaterThan(kills * 2)
-  expect(said.words.size).toBeGreaterThan(kills * 2)
+  // The observer was awake: before each kill some words were called saved, many at one instant where the machine types faster than it keeps.
+  expect(said.instants).toBeGreaterThanOrEqual(kills)
+  expect(said.words.size).toBeGreaterThan(kills * 5)
 })
 
 test('a server that says "kept" too early makes the interface lie, and that is caught', async ({ browser }) => {
@@ -52,7 +52,7 @@ test('a tab that is killed after it said "Saved" has lost nothing', async ({ bro
     expect(await missing(board, said.words)).toEqual([])
     await ada.context.close()
   }
-  expect(said.instants).toBeGreaterThan(crashes * 3)
+  expect(said.instants).toBeGreaterThanOrEqual(crashes)
 })
 
 async function killUnderTyping(browser: Browser, server: TestServer, kills: number): Promise<{ readonly lost: readonly string[]; readonly said: Said }> {
