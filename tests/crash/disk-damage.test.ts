@@ -13,9 +13,9 @@ let template: Template
 beforeAll(async () => { template = await makeTemplate() }, 60_000)
 afterAll(() => rmSync(template.folder, { recursive: true, force: true }))
 
-async function campaign(trials: number, spoil?: SpoilStorage): Promise<(DamageReport & { readonly seed: number })[]> {
+async function campaign(trials: number): Promise<(DamageReport & { readonly seed: number })[]> {
   const reports = []
-  for (let n = 0; n < trials; n += 1) reports.push({ seed: seed + n, ...await damageTrial(template, dice(seed + n), spoil) })
+  for (let n = 0; n < trials; n += 1) reports.push({ seed: seed + n, ...await damageTrial(template, dice(seed + n)) })
   return reports
 }
 
@@ -48,7 +48,9 @@ describe('a board of which bytes changed on the disk', () => {
   }, 60_000 + flips * 2_000)
 
   test(`is caught when its store believes whatever it reads (seed ${seed})`, async () => {
-    const reports = await campaign(20, believesAll)
-    expect(reports.filter(({ wrong }) => wrong.length > 0).length).toBeGreaterThan(0)
+    // About one board in fifteen shows it: most damage falls where a later fold has covered it.
+    let wrong: readonly string[] = []
+    for (let n = 0; wrong.length === 0 && n < 400; n += 1) wrong = (await damageTrial(template, dice(seed + n), believesAll)).wrong
+    expect(wrong).not.toEqual([])
   }, 120_000)
 })
