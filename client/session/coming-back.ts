@@ -2,16 +2,17 @@
 // What the server asked for ("again in N ms") is honoured. A line that was taken and lost again at once counts as a failure:
 // only one that held for a while begins anew, or a server that takes everybody and closes would be hammered.
 
-import type { CloseCode } from '#shared/wire/wire.ts'
+import { fewPeople, type CloseCode } from '#shared/wire/wire.ts'
 
 /** Times in ms. */
 export const pace = {
   /** The first wait is chance below this. */
   first: 1_000,
-  /** The same for each person on the board, or in the house where the line was cut from there: three hundred come back over fourteen seconds, one person at once. */
+  /**
+   * The same for each person on the board, or in the house where the line was cut from there: three hundred come back over fourteen
+   * seconds, one person at once.
+   */
   perPerson: 48,
-  /** So many come back within the first bound without crowding a server, also when they try again and again. */
-  fewPeople: 60,
   /** One's own bound doubles only after so many tries: most restarts are over by then. */
   patientTries: 3,
   longest: 20_000,
@@ -29,7 +30,7 @@ export function waitBefore({ tries, crowd, told }: Loss, share: number): number 
   if (told !== null) return told + share * Math.min(pace.longest, pace.first * doubled)
   const own = pace.first * 2 ** Math.min(Math.max(0, tries - pace.patientTries), 10)
   // Those who fail try again among those who have not yet tried: a large crowd spreads out further at each failure.
-  const crowds = pace.perPerson * crowd * Math.min(doubled, Math.max(1, crowd / pace.fewPeople))
+  const crowds = pace.perPerson * crowd * Math.min(doubled, Math.max(1, crowd / fewPeople))
   return share * Math.min(pace.longest, Math.max(own, crowds))
 }
 

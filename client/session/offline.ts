@@ -1,6 +1,6 @@
 // A board's copy on this device: what was changed here and not yet taken by the server, and enough of the rest to go on without it.
-// Every change of one's own is written at once, also before it is known which history of the board it will join. A row that cannot be read is set aside and never stops the others; when the
-// browser refuses to store, one notice says so and work goes on online.
+// Every change of one's own is written at once, also before it is known which history of the board it will join. A row that cannot be
+// read is set aside and never stops the others; when the browser refuses to store, one notice says so and work goes on online.
 
 import * as Y from 'yjs'
 import type { BoardDocument } from '#shared/document/document.ts'

@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import type { BoardId } from '#shared/base/ids.ts'
-import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import { isRefusal, notLearned, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { ruled, type Ruled } from '#shared/ledger/command.ts'
 import type { Shelf } from './known-boards.ts'
 import { isUnreached, reach, type Fetch } from './reach.ts'
@@ -43,7 +43,7 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, ask
   const queue = left.filter((one) => now() - one.askedAt < stale)
   const answer = answerer(askers, turnedDown)
   // Another page of this device may have sent it, and had its answer, while this page's session ended and began anew.
-  for (const id of askers.keys()) if (!queue.some((one) => one.id === id)) answer(id, unknown)
+  for (const id of askers.keys()) if (!queue.some((one) => one.id === id)) answer(id, notLearned)
   let [sending, closed, failures] = [false, false, 0]
   let takeBack: () => void = () => undefined
   // Other pages on this device keep theirs under the same key: only what this page knows of is written anew.
@@ -85,12 +85,10 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, ask
       closed = true
       takeBack()
       // Without storage the next session of this page cannot send what waits.
-      if (shelf === null) for (const { id } of queue.splice(0)) answer(id, unknown)
+      if (shelf === null) for (const { id } of queue.splice(0)) answer(id, notLearned)
     },
   }
 }
-
-const unknown = refuse('not-ready', 'What became of this could not be learned. Look whether it was done.')
 
 /** Gives an answer to whoever asked; a refusal that nobody waits for any more is told as one. */
 function answerer(askers: Askers, turnedDown: Means['turnedDown']): (id: string, answer: Ruled | Refusal) => void {

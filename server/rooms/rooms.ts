@@ -2,10 +2,10 @@
 // comes meanwhile. A board that fails to open three times in a row is set aside for a while and hurts no other.
 
 import type { AssetId, BoardId, PersonId, ThingKind } from '#shared/base/ids.ts'
-import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import { isRefusal, notLearned, refuse, type Refusal } from '#shared/base/refusal.ts'
 import type { Command, Ruled } from '#shared/ledger/command.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
-import type { CloseCode } from '#shared/wire/wire.ts'
+import { fewPeople, type CloseCode } from '#shared/wire/wire.ts'
 import { systemChance } from '../chance.ts'
 import { systemClock } from '../clock.ts'
 import type { Decision } from '../commands/decision.ts'
@@ -27,8 +27,6 @@ type Failures = { readonly count: number; readonly until: number }
 /** What rooms need; what is left out is the machine's own, or the usual. */
 export type RoomsOptions = Pick<RoomMeans, 'storage' | 'decide'> & Partial<RoomMeans>
 
-/** So many may come back at once. */
-const fewPeople = 60
 /** Pages are told how large the house is in steps of this, rounded up: who comes and goes on other boards is not their business. */
 const step = 1.25
 
@@ -215,4 +213,4 @@ class OpenRooms implements Rooms {
   }
 }
 
-const sure = (acted: Acted): Ruled | Refusal => (acted === 'unsure' ? refuse('not-ready', 'What became of this could not be learned. Look whether it was done.') : acted)
+const sure = (acted: Acted): Ruled | Refusal => (acted === 'unsure' ? notLearned : acted)

@@ -8,8 +8,9 @@ import { Bucket } from './bucket.ts'
 export const mostParts = 50_000
 
 /**
- * Generous to whatever an honest page can do at once: a paste of 500 notes is some 1,500 edits; bytes and parts are what a tab
- * brings back from an offline day, or a board of 5,000 things put down in one go (eleven parts each). What is cheap in bytes may be dear in parts: 400,000 in 800 kB held the house up for a second.
+ * Generous to whatever an honest page can do at once: a paste of 500 notes is some 1,500 edits; bytes and parts are what a tab brings
+ * back from an offline day, or a board of 5,000 things put down in one go (eleven parts each). What is cheap in bytes may be dear in
+ * parts: 400,000 in 800 kB held the house up for a second.
  */
 const sizes = {
   edits: { burst: 2_000, perSecond: 200 },

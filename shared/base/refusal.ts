@@ -67,6 +67,9 @@ export function busy(words: string, waitSeconds: number): Refusal {
   return { ...refuse('not-ready', `${words} Try again in ${waitSeconds} seconds.`), waitSeconds }
 }
 
+/** Nobody knows whether a command was done: its answer was lost, and it cannot be asked again under its id. */
+export const notLearned = refuse('not-ready', 'What became of this could not be learned. Look whether it was done.')
+
 /** Tells a refusal from whatever else a deed may answer. */
 export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'refusal'

@@ -23,6 +23,9 @@ export const messageHolding = 105
 /** Raise when one of our messages changes its meaning; older clients are closed with 4409. */
 export const wireVersion = 1
 
+/** So many connections may come back at once after their server died, without crowding it. */
+export const fewPeople = 60
+
 /**
  * `epoch` changes when history was rewritten (erasure, restore): a client's offline copy of another epoch is set aside. `now`: server
  * clock, ms. `house`: about how many connections the server has, on all its boards, 0 while they are few: so many come back if it dies
