@@ -19,7 +19,8 @@ export async function readBoard(board: BoardId, { storage, limits, hooks, log }:
     hooks.leftOut(leftOut + loose)
     log.error({ board, setAside: leftOut, waiting: loose }, 'parts of a board could not be read and were set aside; what builds on them waits until its authors send them again')
   }
-  return { row, state, entries, bound, isWhole: isWhole(stored, tail) && loose === 0 }
+  const whole = isWhole(stored, tail) && loose === 0
+  return { row, state, entries, bound, isWhole: whole, hasLost: !whole || stored.setAside > 0 }
 }
 
 /** Whether no row is missing after the snapshot. */

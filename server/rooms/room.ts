@@ -36,8 +36,10 @@ export type Opened = {
   readonly state: State
   readonly entries: readonly Entry[]
   readonly bound: readonly { readonly clientId: number; readonly person: PersonId }[]
-  /** No stored row is missing. */
+  /** No stored row is missing: what the ledger says stands in the document too. */
   readonly isWhole: boolean
+  /** Something of it was lost once, and a snapshot may cover the place since: whoever still has it may bring it back, however late. */
+  readonly hasLost: boolean
 }
 
 /** What every room of a server shares. */
@@ -78,7 +80,7 @@ export class Room {
   #isKeeping = false
   #deaf = false
 
-  constructor(means: RoomMeans, { row, state, entries, bound, isWhole }: Opened, signs: Signs) {
+  constructor(means: RoomMeans, { row, state, entries, bound, isWhole, hasLost }: Opened, signs: Signs) {
     const { clock, limits } = means
     this.#means = means
     this.#signs = signs
@@ -94,7 +96,7 @@ export class Room {
       onHolding: (on) => this.#fanOut.say(tellHolding({ on, detail: on ? holdingWords : '' })),
       onUnsure: (error) => this.#fail(error),
     })
-    this.#intake = this.#newIntake(!isWhole)
+    this.#intake = this.#newIntake(hasLost)
     this.commands = this.#newCommands(row.opening, entries)
     // Rulings are the server's own to tell again: nobody's tab would bring them back.
     if (!isWhole) this.commands.publishAgain(entries).catch((error: unknown) => this.#fail(error))
