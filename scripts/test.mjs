@@ -70,6 +70,7 @@ async function attempt(stage, context) {
 function conclude(results) {
   const sum = (field) => results.reduce((total, result) => total + result[field], 0)
   process.stdout.write('\n')
+  for (const { name, failures = [] } of results) for (const failure of failures) process.stdout.write(`${name}: ${failure}\n\n`)
   for (const result of results) process.stdout.write(`${lineOf(result)}\n`)
   process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`)
   return sum('failed') === 0 && sum('passed') > 0 ? 0 : 1
