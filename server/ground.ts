@@ -4,7 +4,7 @@
 import { createHmac } from 'node:crypto'
 import type { AssetId, BoardId } from '#shared/base/ids.ts'
 import { isRefusal } from '#shared/base/refusal.ts'
-import { openBoards } from './access/boards.ts'
+import { beginOtherHistories, openBoards } from './access/boards.ts'
 import type { Ground } from './command-line/tool.ts'
 import { decide } from './commands/desk.ts'
 import type { Config } from './config.ts'
@@ -30,7 +30,6 @@ export type OpenStore = (file: string, secret: Uint8Array, log: Log, onGroup: (g
 
 const { now } = systemClock
 
-
 /** What a harness may want otherwise: limits that are reached often, documents whose folding it can watch. */
 export type Otherwise = Partial<Pick<RoomMeans, 'limits' | 'documents'>>
 
@@ -43,7 +42,7 @@ export async function openGround(config: Config, openStore: OpenStore, otherwise
     const storage = await openStore(folder.database, folder.secret, log, metrics.committed).catch((reason: unknown) => {
       throw new FolderTrouble(`The database ${folder.database} cannot be opened: ${reason instanceof Error ? reason.message : String(reason)}. \`signalboard doctor\` says what to do.`)
     })
-    await sayGaps(storage, log)
+    await lookForGaps(storage, log)
     const rooms = openRooms({
       storage, decide, log, clock: systemClock, random: systemChance, documents: documentsInThread(), limits: usualLimits, hooks: metrics.hooks, ...otherwise,
     })
@@ -65,9 +64,12 @@ export async function openGround(config: Config, openStore: OpenStore, otherwise
   }
 }
 
-/** Tells the operator what the disk lost before this start. */
-async function sayGaps(storage: Ground['storage'], log: Log): Promise<void> {
-  const { boards } = await storage.findGaps()
+/** Tells the operator what the disk lost before this start. A database that went back in time begins another history. */
+async function lookForGaps(storage: Ground['storage'], log: Log): Promise<void> {
+  const { boards, withoutLog } = await storage.findGaps()
+  // The openings that were lost are given out again, and with them the ids the server signs with: browsers that have heard what was
+  // lost would take the new words for the old ones.
+  if (withoutLog) await beginOtherHistories(storage)
   if (boards.length === 0) return
   const rows = boards.reduce((sum, gap) => sum + gap.rows, 0)
   log.error({ boards: boards.length, rows }, 'changes that were kept are not in the database any more; the boards open without them. `signalboard doctor` names the boards, a backup may have the changes')

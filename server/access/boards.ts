@@ -27,13 +27,22 @@ export type Boards = {
   readonly demo: () => Promise<BoardRow | null>
 }
 
+const freshEpoch = (): string => randomBytes(9).toString('base64url')
+
+/** All boards go on in another history, since their database has gone back in time: browsers set aside what they have heard since. Answers how many. */
+export async function beginOtherHistories(storage: Pick<Storage, 'listBoards' | 'setEpoch'>): Promise<number> {
+  const boards = await storage.listBoards()
+  for (const board of boards) await storage.setEpoch(board.id, freshEpoch())
+  return boards.length
+}
+
 /** Opens the boards over a store. */
 export function openBoards(
   storage: Pick<Storage, 'keep' | 'findBoard' | 'listBoards' | 'raiseKeyVersion'>,
   { secret, now }: { readonly secret: Uint8Array; readonly now: () => number },
 ): Boards {
   const fresh = (demo = false): BoardRow => ({
-    id: boardId.parse(randomBytes(16).toString('base64url')), createdAt: now(), epoch: randomBytes(9).toString('base64url'), opening: 0, keyVersion: 1, demo,
+    id: boardId.parse(randomBytes(16).toString('base64url')), createdAt: now(), epoch: freshEpoch(), opening: 0, keyVersion: 1, demo,
   })
   return {
     fresh,

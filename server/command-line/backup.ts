@@ -1,10 +1,10 @@
 // `backup` and `restore`: everything a data folder holds, as a folder. A backup is taken beside a running server; a restore needs an
 // empty data folder. After a restore every board has a new epoch, so that browsers set aside copies from a later time.
 
-import { randomBytes } from 'node:crypto'
 import { chmod, cp, mkdir } from 'node:fs/promises'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { beginOtherHistories } from '../access/boards.ts'
 import { folderPaths } from '../data-folder.ts'
 import { exit, readArgs, WrongCall, type Tool } from './tool.ts'
 
@@ -60,9 +60,8 @@ export const restoring: Tool = {
     if (existsSync(from.pictures)) await cp(from.pictures, to.pictures, { recursive: true })
     const ground = await hands.open()
     try {
-      const boards = await ground.storage.listBoards()
-      for (const board of boards) await ground.storage.setEpoch(board.id, randomBytes(9).toString('base64url'))
-      hands.print(`${boards.length} ${boards.length === 1 ? 'board' : 'boards'} restored into ${hands.config.dataDir}`)
+      const boards = await beginOtherHistories(ground.storage)
+      hands.print(`${boards} ${boards === 1 ? 'board' : 'boards'} restored into ${hands.config.dataDir}`)
       return exit.done
     } finally {
       await ground.close()

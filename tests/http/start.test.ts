@@ -2,7 +2,7 @@
 // everything as it was, and the command line answers with exit codes.
 import { expect, test } from 'vitest'
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join as path } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -25,6 +25,16 @@ async function inFolder(deed: (folder: string) => Promise<void> | void): Promise
     await deed(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The history each board of a data folder is in. */
+function epochs(dataDir: string): readonly unknown[] {
+  const db = new DatabaseSync(path(dataDir, 'signalboard.db'), { readOnly: true })
+  try {
+    return db.prepare('SELECT id, epoch FROM boards ORDER BY id').all()
+  } finally {
+    db.close()
   }
 }
 
@@ -176,10 +186,25 @@ test('a backup taken while the server runs restores into an equal server, and th
     expect(run(['backup', '--to', copy], { DATA_DIR: server.dataDir })).toMatchObject({ code: 0, out: `${copy}\n` })
     expect(run(['restore', '--from', copy], { DATA_DIR: data }).code).toBe(0)
     expect(run(['restore', '--from', copy], { DATA_DIR: data }).code).toBe(1)
+    expect(epochs(data)).not.toEqual(epochs(server.dataDir))
     const doctor = run(['doctor'], { DATA_DIR: data })
     expect([doctor.code, doctor.out]).toEqual([0, expect.not.stringContaining('WRONG')])
     const second = await startServer({ dataDir: data })
     expect((await ask(`${second.url}/api/boards/${board.id}`, { token: ada.token })).body['title']).toBe('Kept twice')
+    await second.stop()
+  })
+  await server.stop()
+})
+
+test('a database copied without its write-ahead log went back in time: its boards begin another history', async () => {
+  const server = await startServer()
+  const board = await makeBoard(server.url, { title: 'Copied in a hurry' })
+  await server.restart()
+  await postNote(board, await join(board, 'participant', 'Ada'), 'in the log alone')
+  await inFolder(async (folder) => {
+    for (const file of ['secret', 'signalboard.db']) copyFileSync(path(server.dataDir, file), path(folder, file))
+    const second = await startServer({ dataDir: folder })
+    expect(epochs(folder)).not.toEqual(epochs(server.dataDir))
     await second.stop()
   })
   await server.stop()
