@@ -113,7 +113,7 @@ class Run {
     const disk = newDisk(store, this.#clock, this.#lot, broken.liar)
     const house = newHouse({ board: this.#board, clock: this.#clock, lot: this.#lot, disk, tamper: broken.tamper })
     return {
-      board: this.#board, clock: this.#clock, lot: this.#lot, house, disk, letters: this.#letters, promised: new Map(),
+      board: this.#board, clock: this.#clock, lot: this.#lot, house, disk, letters: this.#letters, promised: new Map(), asking: new Map(),
       heard: (bytes) => this.#mix(bytes), fault: (what) => { this.#faults.push(what) }, sockets: broken.sockets ?? ((base) => base), undoing: broken.undoing ?? ((one) => one),
       counts: { saved: 0, reconnects: 0, conflicts: 0, startedAgain: 0, notices: {} },
     }
@@ -190,7 +190,7 @@ class Run {
     const late = sitDown(scene, seats[0]?.person ?? person(0), { keeps: false, onDevice: () => undefined })
     openPage(scene, late)
     await this.#untilSaved(scene, [...seats, late])
-    await this.#clock.pass(500)
+    await this.#untilQuiet(scene)
     const pages = [...seats, late].flatMap((seat) => seat.tabs.filter((tab) => tab.isAlive()).flatMap((tab) => tab.session()?.document.y ?? []))
     const fresh = late.tabs[0]?.session() ?? null
     if (fresh === null) throw new Error('A fresh page did not open.')
@@ -213,6 +213,19 @@ class Run {
     for (let waited = 0; stuck().length > 0; waited += 1) {
       if (waited === 120) throw new Error(`Stuck two minutes after everything works again: ${stuck().join(', ')}; ${JSON.stringify(scene.house.counts)}`)
       await this.#clock.pass(1_000)
+    }
+  }
+
+  /**
+   * Waits until nobody asks and nobody hears anything: "saved" says nothing of words that are on their way to a page, and commands that
+   * a closed page left on its device are sent when the next one has settled (seeds 109461, 113535).
+   */
+  async #untilQuiet({ asking }: Scene): Promise<void> {
+    const asked = (): boolean => [...asking.values()].some((isAlive) => isAlive())
+    for (let [waited, before] = [0, NaN]; this.#hash !== before || asked(); waited += 1) {
+      if (waited === 120) throw new Error('A minute after all is saved, there is still something to say.')
+      before = this.#hash
+      await this.#clock.pass(500)
     }
   }
 

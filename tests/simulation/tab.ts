@@ -29,6 +29,8 @@ export type Scene = {
   readonly counts: { saved: number; reconnects: number; conflicts: number; startedAgain: number; notices: Record<string, number> }
   /** How far each clientID's edits were promised to be kept. */
   readonly promised: Map<number, number>
+  /** Requests that are under way, and whether the page that asks still lives. */
+  readonly asking: Map<Promise<Response>, () => boolean>
 }
 
 export type Tab = {
@@ -151,7 +153,7 @@ export function openTab(scene: Scene, person: Person, device: Device | null, air
 }
 
 /** Requests: late, lost on the way there or back, and given up after fifteen seconds, as reach.ts would. */
-function fetchOver({ clock, lot, house }: Scene, person: Person, air: Air, isAlive: () => boolean): World['fetch'] {
+function fetchOver({ clock, lot, house, asking }: Scene, person: Person, air: Air, isAlive: () => boolean): World['fetch'] {
   const way = (): Promise<void> => new Promise((resolve, reject) => {
     if (!air.reachable) { reject(new TypeError('no network')); return }
     const carried = air.up && air.down && !lot.oneIn(40)
@@ -161,10 +163,19 @@ function fetchOver({ clock, lot, house }: Scene, person: Person, air: Air, isAli
       else reject(new TypeError('timed out'))
     })
   })
-  return async (path, init) => {
+  const ask = async (path: string, sent: unknown): Promise<Response> => {
     await way()
-    const { status, body } = await house.asked(person.id, path, typeof init.body === 'string' ? JSON.parse(init.body) : null)
+    const { status, body } = await house.asked(person.id, path, sent)
     await way()
     return { ok: status < 400, status, text: async () => JSON.stringify(body) } as Response // as much of one as reach.ts uses
+  }
+  return async (path, init) => {
+    const answer = ask(path, typeof init.body === 'string' ? JSON.parse(init.body) : null)
+    asking.set(answer, isAlive)
+    try {
+      return await answer
+    } finally {
+      asking.delete(answer)
+    }
   }
 }
