@@ -6,7 +6,7 @@ import { exit, WrongCall, type ExitCode, type Ground, type Hands } from './comma
 import { readConfig, WrongSettings, type Config } from './config.ts'
 import { FolderTrouble } from './data-folder.ts'
 
-type Engines = { readonly open: (config: Config) => Promise<Ground>; readonly store: Hands['store']; readonly inspect?: Hands['inspect'] }
+type Engines = { readonly open: (config: Config) => Promise<Ground>; readonly copyStore: Hands['copyStore']; readonly inspect?: Hands['inspect'] }
 
 // A reader that has enough (`| head`) closes the pipe; that is no trouble of ours.
 process.stdout.on('error', (reason: NodeJS.ErrnoException) => { if (reason.code !== 'EPIPE') throw reason })
@@ -32,7 +32,7 @@ export async function runCommandLine(argv: readonly string[], engines: Engines):
   }
   try {
     const config = readConfig(process.env)
-    return await tool.run(args, { config, open: () => engines.open(config), store: engines.store, inspect: engines.inspect ?? nothingToInspect, print, complain })
+    return await tool.run(args, { config, open: () => engines.open(config), copyStore: engines.copyStore, inspect: engines.inspect ?? nothingToInspect, print, complain })
   } catch (reason) {
     return trouble(reason, tool.help)
   }

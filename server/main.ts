@@ -5,6 +5,7 @@ import { runCommandLine } from './cli.ts'
 import { systemClock } from './clock.ts'
 import { openGround, type OpenStore } from './ground.ts'
 import { inspectSqlite } from './storage/sqlite/inspect.ts'
+import { copySqlite } from './storage/sqlite/copy.ts'
 import { openSqlite } from './storage/sqlite/open.ts'
 
 const openStore: OpenStore = (file, secret, log, onGroup) => openSqlite({
@@ -13,6 +14,6 @@ const openStore: OpenStore = (file, secret, log, onGroup) => openSqlite({
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   open: (config) => openGround(config, openStore),
-  store: (file, secret) => openSqlite({ file, secret, clock: systemClock }),
+  copyStore: copySqlite,
   inspect: inspectSqlite(systemClock.now),
 })

@@ -2,7 +2,7 @@
 // empty data folder. After a restore every board has a new epoch, so that browsers set aside copies from a later time.
 
 import { chmod, cp, mkdir } from 'node:fs/promises'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beginOtherHistories } from '../access/boards.ts'
 import { folderPaths } from '../data-folder.ts'
@@ -23,12 +23,8 @@ export const backup: Tool = {
     if (existsSync(to)) throw new WrongCall(`${to} exists already. Name a folder that does not.`)
     await mkdir(to, { recursive: true, mode: 0o700 })
     const paths = folderPaths(to)
-    const storage = await hands.store(from.database, Buffer.from(readFileSync(from.secret, 'utf8').trim(), 'base64url'))
-    try {
-      await storage.backup(paths.database)
-    } finally {
-      await storage.close()
-    }
+    const { withoutLog } = await hands.copyStore(from.database, paths.database)
+    if (withoutLog) hands.complain(`The database in ${dataDir} was not closed in order and its write-ahead log is not beside it: the backup lacks what was written last.`)
     await chmod(paths.database, 0o600)
     await cp(from.secret, paths.secret)
     // After the database: every row in it then has its file.

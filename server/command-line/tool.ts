@@ -43,11 +43,12 @@ export type Ground = {
   readonly close: () => Promise<void>
 }
 
-/** What a command is handed. `store` opens the database alone, beside a running server. */
+/** What a command is handed. */
 export type Hands = {
   readonly config: Config
   readonly open: () => Promise<Ground>
-  readonly store: (file: string, secret: Uint8Array) => Promise<Storage>
+  /** Copies a database as it is, also beside a running server; tells whether it lacked its write-ahead log. */
+  readonly copyStore: (file: string, toFile: string) => Promise<{ readonly withoutLog: boolean }>
   /** Looks into a database without touching it. */
   readonly inspect: Inspect
   readonly print: (line: string) => void

@@ -54,11 +54,11 @@ function tellingFigures(registers: Registry[]): Pick<Hooks, 'ticked' | 'joined' 
 function lifeFigures(registers: Registry[]): Pick<Hooks, 'opened' | 'notOpened' | 'leftOut' | 'folded' | 'notFolded' | 'broke'> {
   const opened = new Histogram({ name: 'signalboard_open_seconds', help: 'Opening a closed board: reading it from disk, by its size.', labelNames: ['size'], buckets: coarseSeconds, registers })
   const notOpened = new Counter({ name: 'signalboard_opens_failed_total', help: 'Boards that could not be opened. Three times in a row set a board aside for a minute.', registers })
-  const leftOut = new Counter({ name: 'signalboard_unreadable_pieces_total', help: 'Stored pieces that could not be read when a board was opened, counted anew at each opening. Ask the doctor when it rises.', registers })
+  const leftOut = new Counter({ name: 'signalboard_unreadable_pieces_total', help: 'Stored pieces that an opening of a board met and could not read. Ask the doctor when it rises.', registers })
   const folded = new Histogram({ name: 'signalboard_fold_seconds', help: 'Folding a board\'s journal into a snapshot, in another thread.', buckets: coarseSeconds, registers })
   const bytes = new Histogram({ name: 'signalboard_fold_bytes', help: 'Size of folded snapshots.', buckets: byteSteps, registers })
   const notFolded = new Counter({ name: 'signalboard_folds_failed_total', help: 'Folds that came to nothing. Nothing is lost; the journal stays and is tried again.', registers })
-  const broke = new Counter({ name: 'signalboard_rooms_broken_total', help: 'Boards that met a fault of the server and were closed and opened again. Should be 0: please report it.', registers })
+  const broke = new Counter({ name: 'signalboard_rooms_broken_total', help: 'Boards that were closed and opened again: a fault of the server (please report it), or a storage thread that ended before it answered.', registers })
   return {
     opened: (ms, size) => opened.observe({ size: sizeClass(size) }, ms / 1_000),
     notOpened: () => notOpened.inc(),

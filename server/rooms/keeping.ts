@@ -71,7 +71,7 @@ export class Keeping {
       } catch (error) {
         if (this.#isUnsure(error)) return null
         log.error({ err: error, frames: keep.frames?.length ?? 0 }, 'edits could not be kept; they are tried again')
-        if (this.#givenUp) { this.#lost = true; return null }
+        if (this.#givenUp) { this.#lose(); return null }
         this.#hold(true)
         await this.#pause(wait)
       }
@@ -80,10 +80,16 @@ export class Keeping {
 
   #isUnsure(error: unknown): boolean {
     if (!(error instanceof StorageUnsure)) return false
-    this.#lost = true
+    this.#lose()
     this.#unsure = true
     this.#means.onUnsure(error)
     return true
+  }
+
+  /** Nothing is kept any more: whoever waits does not wait for this room, and is not counted as if they did. */
+  #lose(): void {
+    this.#lost = true
+    if (this.#holding) this.#means.hooks.holding(false)
   }
 
   #hold(on: boolean): void {

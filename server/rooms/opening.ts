@@ -13,10 +13,11 @@ export async function readBoard(board: BoardId, { storage, limits, hooks, log }:
   const [stored, entries, bound] = await Promise.all([storage.readDocument(board), storage.readLedger(board), storage.boundClients(board)])
   const tail = stored.tail.filter(isReadable)
   const state = new State({ snapshot: stored.snapshot, tail }, limits.pieceBytes)
-  const leftOut = stored.setAside + stored.tail.length - tail.length
+  const leftOut = stored.foundNow + stored.tail.length - tail.length
   const loose = state.loose().length
+  // What was told once is not an alarm at every opening for ever; what still waits is worth a line.
+  if (leftOut > 0) hooks.leftOut(leftOut)
   if (leftOut > 0 || loose > 0) {
-    hooks.leftOut(leftOut + loose)
     log.error({ board, setAside: leftOut, waiting: loose }, 'parts of a board could not be read and were set aside; what builds on them waits until its authors send them again')
   }
   const whole = isWhole(stored, tail) && loose === 0

@@ -25,8 +25,11 @@ export type JournalRow = { readonly journalSeq: number; readonly bytes: Uint8Arr
  */
 export type Snapshot = { readonly upTo: number; readonly bytes: Uint8Array; readonly stateVector: Uint8Array; readonly cuts?: readonly number[] }
 
-/** A board's document as stored; `lastSeq` is the highest seq ever given on it. Unreadable rows and snapshots are set aside and counted, never deleted, and never stop the rest. */
-export type StoredDocument = { readonly snapshot: Snapshot | null; readonly tail: readonly JournalRow[]; readonly setAside: number; readonly lastSeq: number }
+/**
+ * A board's document as stored; `lastSeq` is the highest seq ever given on it. Unreadable rows and snapshots are set aside, never deleted,
+ * and never stop the rest: `setAside` counts those of all time, `foundNow` those of them that this reading met.
+ */
+export type StoredDocument = { readonly snapshot: Snapshot | null; readonly tail: readonly JournalRow[]; readonly setAside: number; readonly foundNow: number; readonly lastSeq: number }
 
 /** A sealed thing: one per (drawer, person, slot). `drawer` is a round or scene. Content is encrypted at rest under the drawer's key. */
 export type SealedRow = { readonly drawer: string; readonly person: PersonId; readonly slot: string; readonly content: string }
@@ -129,8 +132,6 @@ export type Storage = {
 
   /** Answers when the disk does: a real write is tried. Rejects with StorageTrouble otherwise. */
   readonly check: () => Promise<void>
-  /** A consistent copy of everything into a new file, while others go on writing. */
-  readonly backup: (toFile: string) => Promise<void>
   readonly close: () => Promise<void>
 }
 

@@ -1,10 +1,12 @@
 // What the SQLite engine promises beside the exam: its file, its settings, its shape, its thread, its backups.
 
+import { existsSync } from 'node:fs'
 import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openConnection } from '#server/storage/sqlite/connection.ts'
+import { copySqlite } from '#server/storage/sqlite/copy.ts'
 import { readMigrations } from '#server/storage/sqlite/migrate.ts'
 import { openSqlite } from '#server/storage/sqlite/open.ts'
 import { StorageTrouble } from '#server/storage/storage.ts'
@@ -66,7 +68,7 @@ describe('the file', () => {
     const killed = join(place.dir, 'killed.sqlite')
     for (const end of ['', '-wal']) await copyFile(`${place.file}${end}`, `${killed}${end}`)
     const backup = join(place.dir, 'backup.sqlite')
-    await place.storage.backup(backup)
+    await copySqlite(place.file, backup)
     await (await place.reopen()).close()
     for (const file of [place.file, killed, backup]) {
       const opened = await openSqlite({ file, secret: place.secret, clock })
@@ -215,11 +217,11 @@ describe('trouble', () => {
 
 describe('a backup', () => {
   test('holds everything answered before it began, is whole, and others go on writing meanwhile', async () => {
-    const { dir, storage, secret } = await store()
+    const { dir, file: original, storage, secret } = await store()
     await storage.createBoard(boardRow(board))
     await storage.keep({ board, frames: Array.from({ length: 2_000 }, (_, n) => frame(`${n}`.padEnd(1_000, '.'))) })
     const file = join(dir, 'copy.sqlite')
-    const copying = storage.backup(file)
+    const copying = copySqlite(original, file)
     const meanwhile = await Promise.all(Array.from({ length: 200 }, (_, n) => storage.keep({ board, frames: [frame(`late ${n}`)] })))
     await copying
     expect(meanwhile.every(({ kind }) => kind === 'kept')).toBe(true)
@@ -227,19 +229,25 @@ describe('a backup', () => {
     expect(saying(await copy.journalSince(board, 0)).slice(0, 2_000)).toHaveLength(2_000)
     await copy.close()
     expect(stranger(file).prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
-    await expect(storage.backup(file)).rejects.toThrow('is there already')
-    await expect(storage.backup(join(dir, 'nowhere', 'copy.sqlite'))).rejects.toBeInstanceOf(StorageTrouble)
+    await expect(copySqlite(original, file)).rejects.toThrow('is there already')
+    await expect(copySqlite(original, join(dir, 'nowhere', 'copy.sqlite'))).rejects.toThrow('unable to open database file')
   })
 
-  test('of a store in memory is the whole store', async () => {
-    const { dir } = await store()
-    const storage = await openSqlite({ file: ':memory:', secret: new Uint8Array(32), clock })
+  test('leaves the database as it is: in its shape, and still without the log that is missing', async () => {
+    const { dir, file, storage } = await store()
     await storage.createBoard(boardRow(board))
-    await storage.keep({ board, frames: [frame('one')] })
-    await storage.foldJournal(board, snapshot(1, '1'))
-    await storage.backup(join(dir, 'memory.sqlite'))
-    await storage.close()
-    expect(stranger(join(dir, 'memory.sqlite')).prepare('SELECT count(*) AS n FROM snapshots').get()).toEqual({ n: 1 })
+    const older = join(dir, 'older.sqlite')
+    await copyFile(file, older)
+    const before = await readFile(older)
+    expect(await copySqlite(older, join(dir, 'copy.sqlite'))).toEqual({ withoutLog: true })
+    expect((await readFile(older)).equals(before)).toBe(true)
+    expect(existsSync(`${older}-wal`)).toBe(false)
+    const first = join(dir, 'first.sqlite')
+    const db = new DatabaseSync(first)
+    db.exec('CREATE TABLE boards (id TEXT); PRAGMA user_version = 1')
+    db.close()
+    expect(await copySqlite(first, join(dir, 'first-copy.sqlite'))).toEqual({ withoutLog: false })
+    for (const one of [first, join(dir, 'first-copy.sqlite')]) expect(stranger(one).prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 })
   })
 })
 

@@ -7,6 +7,7 @@ import { systemClock } from '#server/clock.ts'
 import { openGround, type OpenStore } from '#server/ground.ts'
 import { documentsInThread } from '#server/rooms/document-thread.ts'
 import { usualLimits } from '#server/rooms/limits.ts'
+import { copySqlite } from '#server/storage/sqlite/copy.ts'
 import { openSqlite } from '#server/storage/sqlite/open.ts'
 
 const say = (word: 'begins' | 'is stored'): void => { writeSync(1, `a fold ${word}\n`) }
@@ -27,5 +28,5 @@ const watched = { ...documents, fold: (updates: readonly Uint8Array[], pieceByte
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   open: (config) => openGround(config, openStore, { documents: watched, limits: { ...usualLimits, foldAfterUpdates: 200, foldAgainMs: 1_000 } }),
-  store: (file, secret) => openSqlite({ file, secret, clock: systemClock }),
+  copyStore: copySqlite,
 })

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { runCommandLine } from '#server/cli.ts'
 import { systemClock } from '#server/clock.ts'
 import { openGround, type OpenStore } from '#server/ground.ts'
+import { copySqlite } from '#server/storage/sqlite/copy.ts'
 import { openSqlite } from '#server/storage/sqlite/open.ts'
 import type { Keep } from '#server/storage/storage.ts'
 
@@ -14,7 +15,7 @@ const laterMs = 100
 export async function runLying(liesAbout: (keep: Keep) => boolean): Promise<void> {
   process.exitCode = await runCommandLine(process.argv.slice(2), {
     open: (config) => openGround(config, lying(liesAbout)),
-    store: (file, secret) => openSqlite({ file, secret, clock: systemClock }),
+    copyStore: copySqlite,
   })
 }
 

@@ -3,6 +3,7 @@
 import { runCommandLine } from '#server/cli.ts'
 import { systemClock } from '#server/clock.ts'
 import { openGround, type OpenStore } from '#server/ground.ts'
+import { copySqlite } from '#server/storage/sqlite/copy.ts'
 import { openSqlite, type SqliteStorage } from '#server/storage/sqlite/open.ts'
 import { StorageTrouble } from '#server/storage/storage.ts'
 
@@ -17,7 +18,7 @@ export async function runDrilled(spoil: (store: SqliteStorage) => SqliteStorage)
   }
   process.exitCode = await runCommandLine(process.argv.slice(2), {
     open: (config) => openGround(config, openStore),
-    store: (file, secret) => openSqlite({ file, secret, clock: systemClock }),
+    copyStore: copySqlite,
   })
 }
 

@@ -3,6 +3,7 @@
 import { runCommandLine } from '#server/cli.ts'
 import { systemClock } from '#server/clock.ts'
 import { openGround, type OpenStore } from '#server/ground.ts'
+import { copySqlite } from '#server/storage/sqlite/copy.ts'
 import { openSqlite } from '#server/storage/sqlite/open.ts'
 import { StorageTrouble } from '#server/storage/storage.ts'
 import { runWithStoragePreload } from './storage-preload.ts'
@@ -15,6 +16,6 @@ const openStore: OpenStore = async (file, secret) => {
 await runWithStoragePreload(new URL('../support/ends-after-commit.ts', import.meta.url), async () => {
   process.exitCode = await runCommandLine(process.argv.slice(2), {
     open: (config) => openGround(config, openStore),
-    store: (file, secret) => openSqlite({ file, secret, clock: systemClock }),
+    copyStore: copySqlite,
   })
 })

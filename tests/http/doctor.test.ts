@@ -69,7 +69,7 @@ type Said = { readonly code: number; readonly text: string; readonly findings: r
 async function examine(folder: string, args: readonly string[] = []): Promise<Said> {
   const printed: string[] = []
   const never = (): never => { throw new Error('The doctor opens nothing.') }
-  const hands: Hands = { config: readConfig({ DATA_DIR: folder }), open: never, store: never, inspect: inspectSqlite(Date.now), print: (line) => printed.push(line), complain: (line) => printed.push(line) }
+  const hands: Hands = { config: readConfig({ DATA_DIR: folder }), open: never, copyStore: never, inspect: inspectSqlite(Date.now), print: (line) => printed.push(line), complain: (line) => printed.push(line) }
   const json = await doctor.run(['--json', ...args], hands)
   const { findings } = JSON.parse(printed.pop() ?? '') as Pick<Said, 'findings'>
   expect(await doctor.run(args, hands)).toBe(json)

@@ -5,6 +5,7 @@
 import { runCommandLine } from '#server/cli.ts'
 import { systemClock } from '#server/clock.ts'
 import { openGround, type OpenStore } from '#server/ground.ts'
+import { copySqlite } from '#server/storage/sqlite/copy.ts'
 import { openSqlite } from '#server/storage/sqlite/open.ts'
 
 const standStillMs = 2_200
@@ -41,5 +42,5 @@ process.on('SIGUSR2', () => {
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   open: (config) => openGround(config, openStore),
-  store: (file, secret) => openSqlite({ file, secret, clock: systemClock }),
+  copyStore: copySqlite,
 })

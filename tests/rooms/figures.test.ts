@@ -5,6 +5,7 @@ import * as Y from 'yjs'
 import { openMetrics } from '#server/metrics.ts'
 import { isRefusal } from '#shared/base/refusal.ts'
 import { messageQueryAwareness, messageSync } from '#shared/wire/wire.ts'
+import { StorageUnsure } from '#server/storage/storage.ts'
 import { figuresIn } from '#tests/support/figures.ts'
 import { newClient, type Client } from '#tests/support/network.ts'
 import { boardNumber, makeBoard, person } from '#tests/support/people.ts'
@@ -95,6 +96,18 @@ test('of two boards that wait for the disk and one that is freed, one is left', 
   failing.clear()
   await on.pass(10_000)
   expect((await on.read())('rooms_holding')).toBe(0)
+})
+
+test('a board that waited for the disk and is opened again, since nobody knows what was kept, waits no more', async () => {
+  const on = await watched()
+  const client = await on.client(ada)
+  on.storage.before = async () => { throw new Error('disk full') }
+  write(client, 'n_aaaa')
+  await on.pass(100)
+  expect((await on.read())('rooms_holding')).toBe(1)
+  Object.assign(on.storage, { keep: async () => { throw new StorageUnsure('Storage: keep', 'the storage thread ended') } })
+  await on.pass(10_000)
+  expect([client.closed, (await on.read())('rooms_holding')]).toEqual([[4503], 0])
 })
 
 test('listeners behind are summed over boards, and those who go are not left in the sum', async () => {

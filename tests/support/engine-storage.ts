@@ -47,6 +47,6 @@ export function engineStorage(file: string): EngineStorage {
     saveSession: (row) => ask('saveSession', row), findSession: (hash) => ask('findSession', hash), endSessions: (board, person) => ask('endSessions', board, person),
     saveAsset: (row) => ask('saveAsset', row), findAsset: (board, id) => ask('findAsset', board, id), assetBytes: (board) => ask('assetBytes', board),
     records: { saveImport: never, findImports: never, readPool: never, findRecords: never, chosen: never },
-    check: () => ask('pulse'), backup: (toFile) => engine.backup(toFile), close: async () => engine.close(),
+    check: () => ask('pulse'), close: async () => engine.close(),
   }
 }

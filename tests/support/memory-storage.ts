@@ -102,7 +102,7 @@ export function memoryStorage(): MemoryStorage {
       on.row = { ...on.row, opening: on.row.opening + 1 }
       return on.row
     }),
-    readDocument: (id) => read(() => ({ snapshot: board(id).snapshot, tail: [...board(id).rows], setAside: 0, lastSeq: board(id).lastSeq })),
+    readDocument: (id) => read(() => ({ snapshot: board(id).snapshot, tail: [...board(id).rows], setAside: 0, foundNow: 0, lastSeq: board(id).lastSeq })),
     journalSince: (id, seq) => read(() => board(id).rows.filter((row) => row.journalSeq > seq)),
     foldJournal: (id, snapshot, behind = []) => read(() => {
       const on = board(id)
@@ -119,7 +119,7 @@ export function memoryStorage(): MemoryStorage {
     raiseKeyVersion: missing, setEpoch: missing, saveSession: missing, findSession: missing, endSessions: missing,
     saveAsset: missing, findAsset: missing, assetBytes: missing,
     records: { saveImport: missing, findImports: async () => [], readPool: async () => [], findRecords: async () => [], chosen: async () => [] } satisfies RecordStore,
-    check: async () => undefined, backup: missing, close: async () => undefined,
+    check: async () => undefined, close: async () => undefined,
   }
   return store
 }

@@ -15,11 +15,12 @@ import type { Row } from './rows.ts'
 import { isCorrupt } from './trouble.ts'
 
 /** As `StoredDocument`, its tail packed for the way to the main thread. */
-export type PackedDocument = { readonly snapshot: Snapshot | null; readonly tail: PackedRows; readonly setAside: number; readonly lastSeq: number }
+export type PackedDocument = { readonly snapshot: Snapshot | null; readonly tail: PackedRows; readonly setAside: number; readonly foundNow: number; readonly lastSeq: number }
 
 /** Reads a board's document. An unknown board has an empty one. */
 export function readDocument(hand: Hand, board: BoardId): PackedDocument {
-  const places = new Set(placesAside(hand, board))
+  const earlier = placesAside(hand, board)
+  const places = new Set(earlier)
   const watching: Hand = {
     ...hand,
     damaged(damage) {
@@ -29,7 +30,7 @@ export function readDocument(hand: Hand, board: BoardId): PackedDocument {
   }
   const snapshot = newestWhole(watching, board)
   const tail = wholeRows(watching, board, snapshot?.upTo ?? 0)
-  return { snapshot, tail: packRows(tail), setAside: places.size, lastSeq: lastJournalSeq(hand, board) }
+  return { snapshot, tail: packRows(tail), setAside: places.size, foundNow: places.size - earlier.size, lastSeq: lastJournalSeq(hand, board) }
 }
 
 /** Journal rows with a seq above the given one. */

@@ -2,8 +2,7 @@
 // After an error of the disk the connection is given up and opened anew: a failed fsync is never believed on a retry.
 // Nothing here loops or waits; it tries again when it is asked again, so it recovers when the disk does.
 
-import { existsSync, renameSync, rmSync } from 'node:fs'
-import { DatabaseSync, backup } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { setAside } from './aside.ts'
 import { drawerCipher } from './cipher.ts'
 import { holdLog, lackedItsLog, leaveLogMode, lockWaitMs, openConnection, setDrill } from './connection.ts'
@@ -65,24 +64,6 @@ export class Engine {
   drill(drill: Drill): void {
     this.#drill = drill
     if (this.#connection !== null) setDrill(this.#connection.db, drill)
-  }
-
-  /** Copies everything into a new file, which appears only when it is whole. The copy sees one moment; others go on writing. */
-  async backup(toFile: string): Promise<void> {
-    if (existsSync(toFile)) throw new Error(`A backup is written to a new file; ${toFile} is there already.`)
-    const part = `${toFile}.part`
-    rmSync(part, { force: true })
-    // A connection of its own, all pages in one step: one read transaction, off this thread, that no writer disturbs.
-    const source = this.#file === ':memory:' ? this.#connection?.db : new DatabaseSync(this.#file, { readOnly: true })
-    if (source === undefined) throw new Error('The store is not open at the moment.')
-    try {
-      await backup(source, part, { rate: 2 ** 30 })
-      leaveLogModeOf(part)
-      renameSync(part, toFile)
-    } finally {
-      if (this.#file !== ':memory:') source.close()
-      rmSync(part, { force: true })
-    }
   }
 
   close(): void {
@@ -180,16 +161,6 @@ export class Engine {
 
 const withoutLogWords = 'the database was not closed in order and its write-ahead log is not beside it: what was written last is missing. ' +
   'If the file was copied, copy it again together with its -wal file, or put back a backup made with `signalboard backup`'
-
-/** A copy is whole in itself: it has no log, and says so. */
-function leaveLogModeOf(file: string): void {
-  const db = new DatabaseSync(file)
-  try {
-    leaveLogMode(db)
-  } finally {
-    db.close()
-  }
-}
 
 function answerOf(n: number, outcome: Outcome | undefined): Answer {
   if (outcome === undefined) return { n, ok: false, trouble: false, message: 'The deed was left without an outcome.' }

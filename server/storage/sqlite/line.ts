@@ -78,12 +78,6 @@ export class Line {
     await answer
   }
 
-  async backup(toFile: string): Promise<void> {
-    const { n, answer } = this.#expect(`A backup to ${toFile}`)
-    this.#post({ kind: 'backup', n, toFile })
-    await answer
-  }
-
   /** Lets everything asked so far be done, then ends the thread. Closing twice is closing once: both resolve when the thread has ended. */
   close(): Promise<void> {
     this.#closing ??= this.#close()

@@ -49,7 +49,6 @@ export async function openSqlite({ file, secret, clock, log = silent, onGroup }:
     raiseKeyVersion: id => line.ask('raiseKeyVersion', id),
     setEpoch: (id, epoch) => line.ask('setEpoch', id, epoch),
     check: () => line.ask('pulse'),
-    backup: toFile => line.backup(toFile),
     close: () => line.close(),
     drill: drill => line.drill(drill),
     stats: () => figures.read(line.waiting),

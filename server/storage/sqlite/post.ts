@@ -15,7 +15,6 @@ export type Answer =
 export type ToWorker =
   | { readonly kind: 'requests'; readonly requests: readonly Request[] }
   | { readonly kind: 'drill'; readonly n: number; readonly drill: Drill }
-  | { readonly kind: 'backup'; readonly n: number; readonly toFile: string }
   | { readonly kind: 'close'; readonly n: number }
 
 /** One transaction: how many deeds were in it, how long its commit took in ms, and whether it stands. */

@@ -44,8 +44,7 @@ function runAll(engine: Engine, requests: readonly Request[]): void {
 async function doAlone(engine: Engine, message: Exclude<ToWorker, { kind: 'requests' }>): Promise<void> {
   const { n } = message
   try {
-    if (message.kind === 'backup') await engine.backup(message.toFile)
-    else if (message.kind === 'drill') engine.drill(message.drill)
+    if (message.kind === 'drill') engine.drill(message.drill)
     else engine.close()
     answer([{ n, ok: true, value: undefined }])
   } catch (error) {

@@ -74,10 +74,10 @@ export const documents: readonly Question[] = [
       await examinee.storage.keep({ board: otherBoard, frames: [frame('other')] })
       await examinee.garble('journal', board, 2)
       await examinee.garble('journal', board, 5)
-      expect(await examinee.storage.readDocument(board)).toMatchObject({ setAside: 2 })
+      expect(await examinee.storage.readDocument(board)).toMatchObject({ setAside: 2, foundNow: 2 })
       expect(await documentSays(examinee.storage)).toEqual(['1', '3', '4', '6'])
       await examinee.reopen()
-      expect(await examinee.storage.readDocument(board)).toMatchObject({ setAside: 2 })
+      expect(await examinee.storage.readDocument(board)).toMatchObject({ setAside: 2, foundNow: 0 })
       expect(await examinee.storage.readDocument(otherBoard)).toMatchObject({ setAside: 0 })
       expect(await documentSays(examinee.storage, otherBoard)).toEqual(['other'])
       // The last seq is not given a second time, though its row is gone.

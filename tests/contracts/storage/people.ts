@@ -38,7 +38,7 @@ export const people: readonly Question[] = [
     async examine({ storage }) {
       expect(await storage.findBoard(board)).toBeNull()
       expect(await storage.openBoard(board)).toBeNull()
-      expect(await storage.readDocument(board)).toEqual({ snapshot: null, tail: [], setAside: 0, lastSeq: 0 })
+      expect(await storage.readDocument(board)).toEqual({ snapshot: null, tail: [], setAside: 0, foundNow: 0, lastSeq: 0 })
       expect(await storage.readLedger(board)).toEqual([])
       expect(await storage.records.chosen(board)).toEqual([])
     },
