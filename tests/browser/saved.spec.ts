@@ -2,6 +2,7 @@
 // are noted. The server is killed under the typing again and again, and the tab too; every word noted must be on the server's
 // disk, before the page has come back to say it once more. SAVED_KILLS and SAVED_CRASHES make it longer.
 
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, Page } from '@playwright/test'
 import { ask, join, type TestBoard } from '#tests/support/caller.ts'
 import { until } from '#tests/support/clock.ts'
@@ -117,11 +118,14 @@ async function watch(page: Page, said: Said): Promise<void> {
   })
 }
 
-/** Types numbered words until it is told to stop, or the page is gone. */
+/** Types numbered words until it is told to stop, or the page is gone. Draws breath now and then: "Saved" is said when nothing is on its way. */
 function typeWords(page: Page, name: string): { readonly stop: () => void; readonly over: Promise<void> } {
   const told = new AbortController()
   const type = async (): Promise<void> => {
-    for (let number = 0; !told.signal.aborted; number += 1) await page.keyboard.type(`${name}-${number} `, { delay: 4 })
+    for (let number = 0; !told.signal.aborted; number += 1) {
+      await page.keyboard.type(`${name}-${number} `, { delay: 4 })
+      if (number % 8 === 7) await pause(300)
+    }
   }
   const over = type().catch((reason: unknown) => { if (!told.signal.aborted && !/crash/i.test(String(reason))) throw reason })
   return { stop: () => told.abort(), over }

@@ -121,7 +121,7 @@ test('the agenda\'s time is the same for whoever comes late, runs on, waits and 
   await agenda.getByRole('button', { name: 'Pause' }).click()
   await expect(agenda.getByText('Paused')).toBeVisible()
   await agenda.getByRole('button', { name: '1 minute' }).click()
-  await expect(agenda.getByRole('timer')).toHaveText(/^1(0:5\d|1:00)$/)
+  await expect(agenda.getByRole('timer')).toHaveText(/^1(0:(?!00)[0-5]\d|1:00)$/)
   const late = await enterOverheard(browser, board.links.participant, 'Ben', 'Product')
   const theirs = await openPanel(late.page, 'Agenda')
   await expect(theirs.getByRole('timer')).toHaveText(await agenda.getByRole('timer').innerText())

@@ -32,6 +32,8 @@ export async function setToWork(url: string, { workshop, watching, writing, prom
   const watcher = observer(url, watching, promised)
   await watcher.synced
   const lines = [watcher, ...writing.map((guest, i) => writer(url, guest, `${name}x${i}`, promised))]
+  // Whoever is still at the door when the round begins tries nothing; a server of a broken variant may close it on them.
+  await Promise.all(lines.map((line) => Promise.race([line.synced, line.ended])))
   const work = Promise.all([workshop.work(), ...lines.map((line) => line.ended)])
   return {
     lines,

@@ -40,7 +40,7 @@ export type CrashPlan = {
 const killsPerBoard = 20
 
 /** Every so many kills one waits for a reveal (not for ever: a server that lies may have lost the round) and falls into it, so many ms after it was asked for. */
-const aimedAtReveal = { oneIn: 4, patienceMs: 5_000, withinMs: 12 }
+const aimedAtReveal = { each: 4, patienceMs: 5_000, withinMs: 12 }
 
 /** Runs the campaign on one data folder. */
 export async function crash(plan: CrashPlan): Promise<CrashReport> {
@@ -72,7 +72,7 @@ async function killOnce({ server, plan, kill, counts }: Round, board: Board): Pr
   const { over } = await setToWork(server.url, board, `w${kill}`)
   const [least, most] = plan.roundMs
   await pause(least + plan.dice.below(most - least)) // the length of the round is the experiment, not a wait for a state
-  if (plan.dice.oneIn(aimedAtReveal.oneIn)) {
+  if (kill % aimedAtReveal.each === 0) {
     const { acts } = board.workshop
     const asked = acts.revealsAsked
     const end = performance.now() + aimedAtReveal.patienceMs

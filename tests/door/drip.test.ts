@@ -30,11 +30,15 @@ function drip(port: number, bytes: Uint8Array, everyMs: number, before: Uint8Arr
     const socket = connect(port, '127.0.0.1')
     let [said, at] = ['', 0]
     const began = performance.now()
-    const timer = setInterval(() => {
+    const drop = (): void => {
       if (socket.writable) socket.write(bytes.subarray(at, at + 1))
       at = (at + 1) % bytes.length
-    }, everyMs)
-    socket.on('connect', () => { if (before.length > 0) socket.write(before) })
+    }
+    const timer = setInterval(drop, everyMs)
+    socket.on('connect', () => {
+      if (before.length > 0) socket.write(before)
+      drop()
+    })
     socket.on('data', (chunk: Buffer) => { said += chunk.toString('latin1') })
     socket.on('error', () => socket.destroy())
     socket.on('close', () => { clearInterval(timer); resolve({ ms: performance.now() - began, said }) })

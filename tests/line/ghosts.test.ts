@@ -49,9 +49,9 @@ test('a peer that is gone without a word loses its slot and is out of sight with
   const free = performance.now() - from
   await until('the ghost is gone', () => !isSeen(), 10_000)
   const gone = performance.now() - from
-  // 0.3 s of leave for a busy machine.
-  expect(free).toBeLessThanOrEqual(3_000 + 300)
-  expect(gone).toBeLessThanOrEqual(3_000 + 300)
+  // Two seconds of leave for a busy machine.
+  expect(free).toBeLessThanOrEqual(3_000 + 2_000)
+  expect(gone).toBeLessThanOrEqual(3_000 + 2_000)
   expect(usualPatience.cutAfter + usualPatience.lookEvery).toBeLessThanOrEqual(30_000)
 })
 
@@ -66,6 +66,6 @@ test('a server that does not look is found out by this', async () => {
   const { line, proxy, isSeen } = await start({ ...tenth, cutAfter: 600_000 })
   const from = performance.now()
   proxy.up.dead = proxy.down.dead = true
-  await until('the time is over', () => performance.now() - from > 3_300, 10_000)
+  await until('the time is over', () => performance.now() - from > 5_000, 10_000)
   expect([line.open(), isSeen()]).toEqual([2, true])
 })
