@@ -70,6 +70,11 @@ test(`a storage thread that ends ${ends} times between a commit and its answer l
 }, 60_000 + ends * 15_000)
 
 test('a server that takes an answer that never came for "not kept" is caught', async () => {
-  const { twice, found } = await trial('tests/crash/thread-ends-unsaid.ts', 3, false)
-  expect(twice + found.actFaults.size).toBeGreaterThan(0)
-}, 90_000)
+  // Not every end shows it: a commit that held acts alone leaves no row twice.
+  let wrong = 0
+  for (let tries = 0; wrong === 0 && tries < 4; tries += 1) {
+    const { twice, found } = await trial('tests/crash/thread-ends-unsaid.ts', 3, false)
+    wrong = twice + found.actFaults.size
+  }
+  expect(wrong).toBeGreaterThan(0)
+}, 240_000)
