@@ -46,8 +46,8 @@ export const restoring: Tool = {
       hands.complain(`${resolve(values.from)} is no backup: it needs a database and a secret.`)
       return exit.failed
     }
-    if (existsSync(to.database)) {
-      hands.complain(`${hands.config.dataDir} holds a database already. Move it away, or name another DATA_DIR.`)
+    if (existsSync(to.database) || existsSync(to.secret)) {
+      hands.complain(`${hands.config.dataDir} holds a database or a secret already. Move it away, or name another DATA_DIR.`)
       return exit.failed
     }
     await mkdir(hands.config.dataDir, { recursive: true, mode: 0o700 })

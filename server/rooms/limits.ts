@@ -7,11 +7,13 @@ export const usualLimits = {
   /**
    * The beat: the longest wait of a frame or cursor for its fellows. What all rooms have goes to the disk and to people forty times
    * a second; who writes after a rest is not made to wait. At a hundred times every socket is written to more than twice as often:
-   * 50 rooms of 10 took 1.06 times a bare relay's processor in place of 0.65, and an edit came no sooner (p99 of 1x100: 32 ms).
+   * 50 rooms of 10 took 1.06 times a bare relay's processor in place of 0.66, and an edit came no sooner (p99 of 1x100: 32 ms).
    */
   tickMs: 25,
   /** How long an empty room stays open. */
   idleBeforeClosingMs: 30_000,
+  /** Boards open at once, those among them that close: the thousand that are promised, and as many again. About 110 kB each. */
+  openBoards: 2_000,
   /** So many failed openings in a row set a board aside for so long. */
   failuresBeforeSetAside: 3,
   setAsideMs: 60_000,

@@ -133,6 +133,8 @@ class OpenRooms implements Rooms {
       if ((this.#failures.get(board)?.until ?? 0) > this.#means.clock.elapsed()) {
         return refuse('not-ready', 'This board could not be opened several times. It is left alone for a minute.')
       }
+      const most = this.#means.limits.openBoards
+      if (this.#entries.size >= most) return refuse('not-ready', `This server has ${most} boards open, as many as it takes. Try again in a minute.`)
       const room = this.#open(board)
       this.#put(board, { phase: 'opening', room })
       return room

@@ -39,6 +39,8 @@ test.each<[string, string, Record<string, string>, number]>([
   ['this machine by IPv6', '::1', {}, 200],
   ['this machine by IPv4 in the dress of IPv6', '::ffff:127.0.0.1', {}, 200],
   ['a proxy on this machine, for a stranger', '::1', { 'x-forwarded-for': '::1' }, 404],
+  ['a proxy on this machine that says so in other words', '127.0.0.1', { forwarded: 'for=9.9.9.9' }, 404],
+  ['a proxy on this machine that names only itself', '127.0.0.1', { via: '1.1 caddy' }, 404],
   ['another machine', '192.0.2.7', {}, 404],
   ['another machine whose address ends like this one', '2001:db8::1', {}, 404],
 ])('without a token the figures are for this machine alone: %s', async (_, remoteAddress, headers, status) => {

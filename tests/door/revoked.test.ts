@@ -16,8 +16,8 @@ import { roomy } from './variants.ts'
 
 const races = Number(process.env['RACES'] ?? 20)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
-/** Not the promise (a tick) but what a busy machine may make of it: that nothing sent after the answer is kept is counted, not timed. */
-const withinMs = 3_000
+/** The promise in the long run, on a machine of its own; among other tests what a busy machine may make of it. That nothing sent after the answer is kept is counted, not timed. */
+const withinMs = races >= 50 ? 1_000 : 3_000
 
 let server: TestServer
 beforeAll(async () => { server = await startServer({ env: roomy }) })
@@ -53,7 +53,7 @@ const waysOut: Readonly<Record<string, { readonly revoke: (race: Race) => Promis
 
 test.each(Object.entries(waysOut))(`of somebody %s nothing is kept that was sent after the answer (${races} races, seed ${seed})`, { timeout: 60_000 + races * 5_000 }, async (_, { revoke, code }) => {
   const lot = dice(seed)
-  let [atRisk, wroteSome] = [0, 0]
+  let [atRisk, wroteSome, slowest] = [0, 0, 0]
   for (let race = 0; race < races; race += 1) {
     const board = await makeBoard(server.url)
     const [lead, eve] = [await join(board, 'facilitator'), await join(board, 'participant', 'Eve')]
@@ -66,7 +66,7 @@ test.each(Object.entries(waysOut))(`of somebody %s nothing is kept that was sent
     await until('she has gone on', () => writing.next() > told + 30)
     if (code !== null) {
       await until('her line is ended', () => line.closed() !== null || line.isOver())
-      expect(performance.now() - at).toBeLessThan(withinMs)
+      slowest = Math.max(slowest, performance.now() - at)
       expect(line.closed()?.code).toBe(code)
     }
     writing.stop()
@@ -76,6 +76,8 @@ test.each(Object.entries(waysOut))(`of somebody %s nothing is kept that was sent
     if (last > 0) wroteSome += 1
     line.hangUp()
   }
+  if (code !== null) process.stdout.write(`${races} lines ended at most ${slowest.toFixed(0)} ms after the answer\n`)
+  expect(slowest).toBeLessThan(withinMs)
   expect(atRisk).toBeGreaterThan(races * 20)
   expect(wroteSome).toBeGreaterThan(races / 2)
 })
@@ -90,7 +92,7 @@ test(`somebody who comes in at the moment their session ends does not stay (${ra
     const lines = Array.from({ length: 6 }, () => dial({ port: port(), path: `/sync/${board.id}`, token: eve.token }))
     await new Promise((resolve) => { setTimeout(resolve, lot.below(8)) }) // when it falls is the race
     await ask(`${board.url}/leave`, { method: 'POST', token: eve.token })
-    await until('none of her lines is open', () => lines.every((line) => line.isOver() || line.closed() !== null || (line.status() ?? 0) >= 400), withinMs * 3)
+    await until('none of her lines is open', () => lines.every((line) => line.isOver() || line.closed() !== null || (line.status() ?? 0) >= 400), 9_000)
     cameIn += lines.filter((line) => line.status() === 101).length
     for (const line of lines) line.hangUp()
   }

@@ -45,7 +45,9 @@ function mayRead(house: House, { token, address, request }: Knock): boolean {
   const wanted = house.config.metricsToken
   if (wanted !== null) return token !== null && timingSafeEqual(digest(token), digest(wanted))
   // A proxy on this machine asks for strangers: then only a token opens.
-  return /^(127\.|::1$)/.test(address) && !request.headers.has('x-forwarded-for')
+  return /^(127\.|::1$)/.test(address) && !proxyMarks.some((name) => request.headers.has(name))
 }
+
+const proxyMarks = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via']
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
