@@ -198,9 +198,11 @@ class Writer {
   settle(mark: number, all: boolean): Promise<void> {
     this.#settled = Math.max(this.#settled, mark)
     return this.next(async (open) => {
-      const ids = this.#unsent.filter((row) => row.mark <= this.#settled).map(({ id }) => id)
+      // More may be acknowledged while these are written: that is the next deed's.
+      const done = this.#unsent.filter((row) => row.mark <= this.#settled)
+      const ids = done.map(({ id }) => id)
       if (ids.length > 0) await open.settle(ids)
-      this.#unsent = this.#unsent.filter((row) => row.mark > this.#settled)
+      this.#unsent = this.#unsent.filter((row) => !done.includes(row))
       this.#sent.push(...ids)
       if (all) await this.#fold(open)
     })

@@ -32,6 +32,25 @@ test('a change that was not sent comes back with the next page and is counted', 
   expect([...next.touched]).toEqual(['two'])
 })
 
+test('a change that is acknowledged while another is being noted as kept is noted too (simulation, seed 144861)', async () => {
+  const clock = handClock()
+  const rows = memoryRows()
+  const copy = await openCopy(rows, boardDocument(), { lost: vi.fn(), after: clock.after })
+  copy.adopt('e1')
+  for (const [mark, text] of ['one', 'two'].entries()) {
+    copy.keepMine(edit(text), mark + 1, 1)
+    await copy.flush()
+  }
+  const { settle } = rows
+  Object.assign(rows, { settle(ids: readonly number[]) {
+    copy.settle(2, true)
+    return settle(ids)
+  } })
+  copy.settle(1, false)
+  await copy.flush()
+  expect(rows.rows.map(({ unsent }) => unsent)).toEqual([false, false])
+})
+
 test('words typed before the server was ever heard are on the device at once, and belong to the history it tells of later', async () => {
   const clock = handClock()
   const rows = memoryRows()
