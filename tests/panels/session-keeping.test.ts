@@ -47,6 +47,7 @@ test('a change that is acknowledged while another is being noted as kept is note
     return settle(ids)
   } })
   copy.settle(1, false)
+  await settled()
   await copy.flush()
   expect(rows.rows.map(({ unsent }) => unsent)).toEqual([false, false])
 })
