@@ -70,6 +70,7 @@ const seeds: readonly (readonly [number, string])[] = [
   [871, 'a command that another page of the device had sent was never answered to the page that asked'],
   [1439, '"saved" was said of words typed before the server was ever heard, which nobody had'],
   [360, '"saved" was said on a line that had not answered yet what it was sent'],
+  [144_861, 'a change acknowledged while another was being noted stayed on the device as if it had not been sent'],
 ]
 test('seed 77 in 20 steps: a page left in the very last step writes to the end before it is asked what its device still has to send', async () => {
   await session(77, { steps: 20 })

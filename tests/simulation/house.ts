@@ -50,7 +50,7 @@ export function newHouse({ board, clock, lot, disk, tamper = () => (message) => 
   }
   let life = 0
   let down = false
-  let dying: (() => void)[] = []
+  const dying: (() => void)[] = []
   const process = (): Rooms => {
     const mine = life
     const after = (ms: number, deed: () => void): (() => void) => clock.after(ms, () => { if (mine === life) deed() })
@@ -120,7 +120,7 @@ export function newHouse({ board, clock, lot, disk, tamper = () => (message) => 
       if (mine !== life) return
       life += 1
       for (const line of lines) line.serverDied()
-      dying = []
+      for (const die of dying.splice(0)) die()
       rooms = process()
       down = false
     },
