@@ -223,7 +223,8 @@ class Run {
   async #untilQuiet({ asking }: Scene): Promise<void> {
     const asked = (): boolean => [...asking.values()].some((isAlive) => isAlive())
     for (let [waited, before] = [0, NaN]; this.#hash !== before || asked(); waited += 1) {
-      if (waited === 120) throw new Error('A minute after all is saved, there is still something to say.')
+      // Each command of a long queue may be swallowed by the network for fifteen seconds (seed 508807).
+      if (waited === 1_200) throw new Error('Ten minutes after all is saved, there is still something to say.')
       before = this.#hash
       await this.#clock.pass(500)
     }
