@@ -211,7 +211,7 @@ class Run {
     const believers = (): string[] => [...scene.house.lines].filter((line) => line.isBelievedIn()).map(() => 'a dead line')
     const stuck = (): string[] => [...believers(), ...waiting(), ...seats.filter((seat) => seat.device?.isWaiting() === true).map((seat) => `${seat.person.id}'s device`), ...seats.flatMap((seat) => seat.tabs.filter((tab) => tab.isAlive() && tab.status() !== 'saved').map((tab) => `${tab.person.id}: ${JSON.stringify(tab.session()?.status.get() ?? 'no session')}`))]
     for (let waited = 0; stuck().length > 0; waited += 1) {
-      if (waited === 120) throw new Error(`Stuck two minutes after everything works again: ${stuck().join(', ')}; ${JSON.stringify(scene.house.counts)}`)
+      if (waited === 600) throw new Error(`Stuck ten minutes after everything works again: ${stuck().join(', ')}; ${JSON.stringify(scene.house.counts)}`)
       await this.#clock.pass(1_000)
     }
   }
