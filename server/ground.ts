@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { systemChance } from './chance.ts'
 import { systemClock } from './clock.ts'
 import { FolderTrouble, takeFolder } from './data-folder.ts'
+import { newLines } from './line.ts'
 import { openLog, type Log } from './log.ts'
 import { openMetrics } from './metrics.ts'
 import type { Committed } from './metrics/store.ts'
@@ -50,7 +51,7 @@ export async function openGround(config: Config, openStore: OpenStore, otherwise
     const { pictureBytes: most, picturesPerBoardBytes: mostPerBoard } = config.limits
     const pictures = openPictures(storage, { folder: folder.pictures, now, most, mostPerBoard })
     const maskKey = (board: string): string => createHmac('sha256', folder.secret).update(`mask|${board}`).digest('base64url')
-    const imports = { store: storage.records, run: workerRunner(), now, maskKey }
+    const imports = { inTurn: newLines<BoardId>(), store: storage.records, run: workerRunner(), now, maskKey }
     const home = homeOf({ storage, rooms, boards, pictures })
     const close = async (): Promise<void> => {
       await rooms.close()

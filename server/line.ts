@@ -20,3 +20,19 @@ export function newLine(): Line {
     over: () => last.then(() => undefined),
   }
 }
+
+/** A line for each of many keys (a board's imports), forgotten when nobody stands in it. */
+export function newLines<Key>(): <T>(key: Key, deed: () => Promise<T>) => Promise<T> {
+  const lines = new Map<Key, Line & { waiting: number }>()
+  return async (key, deed) => {
+    const line = lines.get(key) ?? { ...newLine(), waiting: 0 }
+    lines.set(key, line)
+    line.waiting += 1
+    try {
+      return await line.run(deed)
+    } finally {
+      line.waiting -= 1
+      if (line.waiting === 0) lines.delete(key)
+    }
+  }
+}

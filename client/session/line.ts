@@ -98,7 +98,8 @@ class Watch {
       },
       kept: (frames) => {
         copy.settle(keeping.kept(frames), keeping.pending() === 0)
-        if (keeping.pending() === 0) this.#touched.clear()
+        // What was refused is about to be given back to its author, and is found by this.
+        if (keeping.pending() === 0 && this.#line.refused === null) this.#touched.clear()
         if (frames < this.#sent) this.#look()
         else {
           this.#gaps = 0

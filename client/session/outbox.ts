@@ -51,6 +51,8 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, ask
   const keep = (): void => write(shelf, key, [...read(shelf, key).filter(({ id }) => !known.has(id)), ...queue])
   const send = async (): Promise<void> => {
     if (sending || closed) return
+    // Whoever asks anew does not wait for the next try; without this each would begin tries of its own.
+    takeBack()
     sending = true
     for (let first = queue[0]; first !== undefined; first = closed ? undefined : queue[0]) {
       const answered = await reach(fetch, `/api/boards/${board}/commands`, { method: 'POST', body: { ...first.command, id: first.id }, shape: ruled })

@@ -20,8 +20,13 @@ import type { FileChoices, FileToRead, Stage } from './read-file.ts'
 import type { ImportMeta, RecordStore } from './record-store.ts'
 import type { RunJob } from './run-in-worker.ts'
 
-/** What imports are made with. `maskKey` keys a board's pseudonyms and never changes for it; `now` in ms. */
+/**
+ * What imports are made with. `maskKey` keys a board's pseudonyms and never changes for it; `now` in ms. `inTurn`: of what changes a
+ * board's pools one begins when the one before it is kept, so that the last asked is the last kept. Two at once would undo one
+ * another unsaid, and bring back what a mask took away.
+ */
 export type ImportTools = {
+  readonly inTurn: <T>(board: BoardId, deed: () => Promise<T>) => Promise<T>
   readonly store: RecordStore
   readonly run: RunJob
   readonly now: () => number
@@ -63,7 +68,12 @@ export type AttachAnswer = ImportAnswer & { readonly report: JoinReport; readonl
 const skippedShown = 1_000
 
 /** Reads a file and, unless it is a dry run, keeps its records as one import. */
-export async function importFile(tools: ImportTools, board: BoardId, sent: SentFile, onStage?: (stage: Stage) => void): Promise<ImportAnswer | Refusal> {
+export function importFile(tools: ImportTools, board: BoardId, sent: SentFile, onStage?: (stage: Stage) => void): Promise<ImportAnswer | Refusal> {
+  const deed = (): Promise<ImportAnswer | Refusal> => readIn(tools, board, sent, onStage)
+  return sent.dryRun ? deed() : tools.inTurn(board, deed)
+}
+
+async function readIn(tools: ImportTools, board: BoardId, sent: SentFile, onStage?: (stage: Stage) => void): Promise<ImportAnswer | Refusal> {
   const file = fileOf(tools, board, sent)
   if (isRefusal(file)) return file
   const outcome = await tools.run({ kind: 'read', bytes: sent.bytes, file }, onStage)
@@ -82,7 +92,12 @@ export async function importFile(tools: ImportTools, board: BoardId, sent: SentF
 export type Attachment = { readonly to: ImportId; readonly sent: SentFile; readonly how: Joining['how']; readonly tie?: Tie | undefined }
 
 /** Joins a file to the records of an import, as fields or as events, and keeps them so unless it is a dry run. */
-export async function attachFile(tools: ImportTools, board: BoardId, { to, sent, how, tie }: Attachment): Promise<AttachAnswer | Refusal> {
+export function attachFile(tools: ImportTools, board: BoardId, attachment: Attachment): Promise<AttachAnswer | Refusal> {
+  const deed = (): Promise<AttachAnswer | Refusal> => joinTo(tools, board, attachment)
+  return attachment.sent.dryRun ? deed() : tools.inTurn(board, deed)
+}
+
+async function joinTo(tools: ImportTools, board: BoardId, { to, sent, how, tie }: Attachment): Promise<AttachAnswer | Refusal> {
   const meta = await findImport(tools, board, to)
   if (meta === null) return refuse('no-such-import')
   const file = fileOf(tools, board, sent)

@@ -100,10 +100,12 @@ export class Commands {
 
   #inTurn(deed: () => Promise<Acted>): Promise<Acted> {
     const { queue, keeping, onOver } = this.#means
+    // While edits wait for the disk nothing else is begun: not behind one that is caught in the wait either, or people would hang
+    // where they can be told.
+    if (keeping.isHolding()) return Promise.resolve(refuse('not-kept'))
     this.#asked += 1
     return queue.run(async () => {
       try {
-        // While edits wait for the disk nothing else is begun.
         return keeping.isHolding() ? refuse('not-kept') : await deed()
       } finally {
         this.#asked -= 1

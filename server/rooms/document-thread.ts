@@ -57,6 +57,8 @@ function newAsking(caps: Caps): Asking {
     const thread = new Worker(new URL('./document-worker.ts', import.meta.url), { name: 'documents', resourceLimits: { maxOldGenerationSizeMb: caps.memory } })
     thread.unref()
     thread.on('message', (answer: Answered) => {
+      // Of one that was ended for its silence: nobody waits for it any more.
+      if (worker !== thread) return
       const one = waiting.get(answer.number)
       waiting.delete(answer.number)
       watchOver(thread)

@@ -7,25 +7,27 @@ import type { Clock } from '../clock.ts'
 import type { Documents } from './documents.ts'
 import type { State } from './state.ts'
 
+/** A look at the document: when (ms), how far it was written then, and what it holds. */
+type Reading = { readonly at: number; readonly to: number; readonly kinds: Promise<ReadonlyMap<ThingId, ThingKind>> }
+
 /** Asks for the kind of a living thing; null when there is none. */
 export type KindOf = (id: ThingId) => Promise<ThingKind | null>
 
 /** An index over one room's state. */
 export function newKindOf(state: State, documents: Documents, clock: Clock, againMs: number): KindOf {
-  let read: Promise<ReadonlyMap<ThingId, ThingKind>> | null = null
-  let readAt = -Infinity
-  let readTo = -1
-  const readAgain = (): Promise<ReadonlyMap<ThingId, ThingKind>> => {
-    readAt = clock.elapsed()
-    readTo = state.written()
-    read = documents.kinds(state.updates())
-    read.catch(() => { read = null })
-    return read
+  let last: Reading | null = null
+  const read = (): Reading => {
+    const mine: Reading = { at: clock.elapsed(), to: state.written(), kinds: documents.kinds(state.updates()) }
+    mine.kinds.catch(() => { if (last === mine) last = null })
+    last = mine
+    return mine
   }
+  const isWhole = ({ to }: Reading): boolean => to === state.written()
   return async (id) => {
-    const isFresh = read !== null && (readTo === state.written() || clock.elapsed() - readAt < againMs)
-    const found = (await (isFresh && read !== null ? read : readAgain())).get(id)
-    if (found !== undefined || readTo === state.written()) return found ?? null
-    return (await readAgain()).get(id) ?? null
+    const first = last !== null && (isWhole(last) || clock.elapsed() - last.at < againMs) ? last : read()
+    const found = (await first.kinds).get(id)
+    if (found !== undefined || isWhole(first)) return found ?? null
+    // Others who ask at the same time may have begun it.
+    return (await (last !== null && isWhole(last) ? last : read()).kinds).get(id) ?? null
   }
 }

@@ -215,6 +215,17 @@ describe('trouble', () => {
   })
 })
 
+test('what is asked too late fails alone: what was asked before is answered, and the store closes in order', async () => {
+  const { storage } = await store()
+  await storage.createBoard(boardRow(board))
+  const before = storage.keep({ board, frames: [frame('in time')] })
+  const closing = storage.close()
+  const late = storage.findBoard(board)
+  await expect(late).rejects.toBeInstanceOf(StorageTrouble)
+  expect(await before).toMatchObject({ kind: 'kept' })
+  await closing
+})
+
 describe('a backup', () => {
   test('holds everything answered before it began, is whole, and others go on writing meanwhile', async () => {
     const { dir, file: original, storage, secret } = await store()

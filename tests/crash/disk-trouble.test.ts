@@ -28,22 +28,26 @@ function expectNothingLost(report: TrialReport): void {
   expect(report.acknowledged).toBe(report.wrote)
   expect(report.integrity).toEqual({ integrity_check: 'ok' })
   // The harness did something.
-  expect(report.wrote).toBeGreaterThan(cycles * 30)
+  expect(report.wrote).toBeGreaterThan(report.cycles.length * 30)
 }
 
 describe('a disk in trouble', () => {
   test.each<Trouble>(['full', 'read-only', 'failing'])(`that is %s ${cycles} times: nothing is acknowledged that is not on it, everybody knows, and it ends by itself`, async (trouble) => {
-    const report = await diskTrial({ disk: made(trouble, honest), cycles, ballast: trouble === 'full' ? 60_000 : 500, watchMs: 1_500, tellWithinMs: 10_000 })
-    say(`${trouble} (${how(trouble)})` as Trouble, report)
-    for (const cycle of report.cycles) {
-      expect(cycle).toMatchObject({ told: true, ready: 503 })
-      // A disk that is just full takes a little more now and then, into room that the log held already: what is kept there is kept.
-      if (trouble !== 'full') expect(cycle).toMatchObject({ acknowledged: 0, shown: 0, commands: ['503 not-kept', '503 not-kept', '503 not-kept'] })
-      expect(cycle.cpu).toBeLessThan(0.2)
-      expect(cycle.grownBytes).toBeLessThan(64 * 1024 * 1024)
-      expect(cycle.healed).toBeLessThan(10_000)
+    // What fills a disk fills a board too: a few cycles each.
+    const each = trouble === 'full' ? 5 : cycles
+    for (let done = 0; done < cycles; done += each) {
+      const report = await diskTrial({ disk: made(trouble, honest), cycles: Math.min(each, cycles - done), ballast: trouble === 'full' ? 60_000 : 500, watchMs: 1_500, tellWithinMs: 10_000 })
+      say(`${trouble} (${how(trouble)})` as Trouble, report)
+      for (const cycle of report.cycles) {
+        expect(cycle).toMatchObject({ told: true, ready: 503 })
+        // A disk that is just full takes a little more now and then, into room that the log held already: what is kept there is kept.
+        if (trouble !== 'full') expect(cycle).toMatchObject({ acknowledged: 0, shown: 0, commands: ['503 not-kept', '503 not-kept', '503 not-kept'] })
+        expect(cycle.cpu).toBeLessThan(0.2)
+        expect(cycle.grownBytes).toBeLessThan(64 * 1024 * 1024)
+        expect(cycle.healed).toBeLessThan(10_000)
+      }
+      expectNothingLost(report)
     }
-    expectNothingLost(report)
   }, 60_000 + cycles * 30_000)
 
   test('a server that answers "kept" for what the disk refused is caught', async () => {

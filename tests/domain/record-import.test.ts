@@ -8,6 +8,7 @@ import { isRefusal } from '#shared/base/refusal.ts'
 import type { Refusal } from '#shared/base/refusal.ts'
 import { question } from '#shared/record/narrow.ts'
 import { customerRecord } from '#shared/record/record.ts'
+import { newLines } from '#server/line.ts'
 import { attachFile, choicesFrom, importFile, listImport } from '#server/records/imports.ts'
 import type { ImportTools, SentFile } from '#server/records/imports.ts'
 import type { ImportMeta, RecordStore, StoredRecord } from '#server/records/record-store.ts'
@@ -29,7 +30,7 @@ function inMemory(): RecordStore & { readonly imports: Map<ImportId, { meta: Imp
 }
 
 function tools(caps = usualCaps): ImportTools & { readonly store: ReturnType<typeof inMemory> } {
-  return { store: inMemory(), run: workerRunner(caps), now: () => 1_700_000_000_000, maskKey: () => 'key' }
+  return { inTurn: newLines(), store: inMemory(), run: workerRunner(caps), now: () => 1_700_000_000_000, maskKey: () => 'key' }
 }
 
 const sent = (fileName: string, more: Partial<SentFile> = {}): SentFile => ({ bytes: more.bytes ?? sample(fileName), fileName, contentType: 'text/csv', choices: {}, dryRun: false, ...more })
@@ -100,6 +101,18 @@ describe('joining', () => {
     expect(list.meta.attached).toMatchObject([{ fileName: 'accounts.csv', hits: 7375 }])
     expect(list.facets.some(({ column }) => column === 'accounts: sector')).toBe(true)
     expect(list.records[0]?.figures.map(({ label }) => label)).toContain('accounts: revenue')
+  })
+
+  it('of two files at once keeps both, and a mask asked for last holds against a join that began before it', async () => {
+    const works = tools()
+    const people = () => bytesOf('id,name,email\n1,Ada,ada@works.example\n2,Ben,ben@works.example\n')
+    const { importId } = granted(await importFile(works, board, sent('people.csv', { bytes: people() })))
+    const joining = (name: string): Promise<unknown> => attachFile(works, board, { to: importId as ImportId, sent: sent(`${name}.csv`, { bytes: bytesOf(`who,${name}\n1,x\n2,y\n`) }), how: 'fields', tie: { from: 'id', to: 'who' } })
+    await Promise.all([joining('colour'), joining('town')])
+    const meta = (): ImportMeta | undefined => works.store.imports.get(importId as ImportId)?.meta
+    expect(meta()?.attached.map(({ fileName }) => fileName)).toEqual(['colour.csv', 'town.csv'])
+    await Promise.all([joining('age'), importFile(works, board, sent('people.csv', { bytes: people(), choices: { masking: { email: 'leave-out' } } }))])
+    expect(JSON.stringify(works.store.imports.get(importId as ImportId)?.records)).not.toContain('works.example')
   })
 
   it('adds comments to tickets as events', async () => {

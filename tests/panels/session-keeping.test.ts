@@ -200,6 +200,18 @@ test('a command that is not reached waits for chance below a bound that doubles,
   expect(early.waits).toEqual([100])
 })
 
+test('many commands asked while nobody is reached make one try after another, not one each', async () => {
+  let tries = 0
+  const { outbox, clock } = outboxOver(() => { tries += 1 }, memoryShelf(), vi.fn(), () => 1)
+  for (let n = 0; n < 10; n += 1) {
+    void outbox.ask({ type: 'clear-timer' })
+    await clock.turn(0)
+  }
+  tries = 0
+  await clock.turn(60_000)
+  expect(tries).toBeLessThan(6)
+})
+
 test('an outbox that is closed while it waits for an answer sets no timer any more', async () => {
   const { outbox, clock, waits } = outboxOver(() => undefined)
   void outbox.ask({ type: 'clear-timer' })

@@ -219,6 +219,22 @@ test('a refused change is told with its words, and the session goes on from the 
   visit.end()
 })
 
+test('refused words are given back also when a later change is acknowledged before the session begins anew', async () => {
+  const visit = startVisit(worldOf(clock), board, ada)
+  await clock.turn(100)
+  const first = must(visit.session.get(), 'a session')
+  write(first, 'kept before')
+  await clock.turn(100)
+  server.refuse = 'This text is too long.'
+  write(first, 'kept before, and this was not')
+  server.refuse = null
+  addThings(first.document, [{ id: thingId.parse('n_note02'), kind: 'note', fields: {}, texts: { text: 'kept after' } }])
+  await clock.turn(5_000)
+  const second = must(visit.session.get(), 'a session')
+  expect(second.notices.get()).toContainEqual(expect.objectContaining({ kind: 'not-taken', words: expect.arrayContaining(['kept before, and this was not']) }))
+  visit.end()
+})
+
 test('what the server cannot hold just now is not refused: it stays here, unsaved, and goes over a new line', async () => {
   const { session } = await open()
   server.refuse = 'The server cannot save just now.'

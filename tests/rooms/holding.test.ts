@@ -56,6 +56,26 @@ test('a command during the trouble is refused at once and leaves nothing behind'
   expect([...late.document.ledger.keys()]).toEqual(['5'])
 })
 
+test('a command asked while edits wait for the disk is refused at once, also behind one that was caught in the wait', async () => {
+  const on = await house()
+  const one = await on.client(ada)
+  const hung = gate()
+  on.storage.before = () => hung.opened
+  one.document.things.set('n_aaaa', new Y.Map())
+  await on.pass(100)
+  const caught = on.rooms().ask(board, lead, { id: 'c1' as never, type: 'clear-timer' })
+  await on.pass(50)
+  on.storage.before = async () => { throw new Error('disk full') }
+  hung.fail(new Error('disk full'))
+  await on.pass(500)
+  const later = on.rooms().ask(board, lead, { id: 'c2' as never, type: 'clear-timer' })
+  await on.pass(50)
+  expect(await Promise.race([later, Promise.resolve('it hangs')])).toMatchObject({ reason: 'not-kept' })
+  on.storage.before = async () => undefined
+  await on.pass(10_000)
+  expect(await caught).toEqual({ seq: 5 })
+})
+
 test('what waits for the disk is bounded: the rest is refused, and asked for again when the disk works', async () => {
   const on = await house({ limits: { waitingBytes: 2_000 } })
   const one = await on.client(ada)

@@ -118,7 +118,9 @@ export class Line {
 
   #post(message: ToWorker): void {
     if (this.#ended && message.kind !== 'close') {
-      this.#failAll('the store was closed')
+      // What came too late alone: what was asked before is being done, and its answers are on their way.
+      const late = message.kind === 'requests' ? message.requests : [message]
+      for (const { n } of late) this.#settle({ n, ok: false, trouble: true, message: 'the store was closed' })
       return
     }
     (this.#worker ?? this.#start()).postMessage(message)

@@ -35,7 +35,7 @@ export function recordsOf(line: Line): RecordStore {
 
 /** Takes away what no import names, a bite at a time. */
 export async function sweep(line: Line): Promise<void> {
-  while (await line.ask('sweepPools')) continue
+  while (!line.ended && await line.ask('sweepPools')) continue
 }
 
 async function readWhole(line: Line, pool: number, count: number): Promise<readonly StoredRecord[]> {
