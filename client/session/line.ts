@@ -65,7 +65,10 @@ class Watch {
 
   close(): void {
     this.#stopTime()
-    this.#means.document.y.off('update', this.#changed)
+    const { y } = this.#means.document
+    y.off('update', this.#changed)
+    // The room stays on the screen until the next session is open: what is typed meanwhile is given back with the rest.
+    if (this.#line.refused !== null) y.on('update', this.#touch)
     this.#connection.close()
   }
 
@@ -75,14 +78,18 @@ class Watch {
     if (JSON.stringify(next) !== JSON.stringify(this.status.get())) this.status.set(next)
   }
 
-  readonly #changed = (update: Uint8Array, origin: unknown, _y: Y.Doc, transaction: Y.Transaction): void => {
-    const { copy, keeping, document } = this.#means
+  readonly #touch = (_update: Uint8Array, _origin: unknown, _y: Y.Doc, transaction: Y.Transaction): void => {
+    if (transaction.local) for (const id of touchedIn(transaction, this.#means.document)) this.#touched.add(id)
+  }
+
+  readonly #changed = (update: Uint8Array, origin: unknown, y: Y.Doc, transaction: Y.Transaction): void => {
+    const { copy, keeping } = this.#means
     if (origin === fromCopy) return
     if (!transaction.local) {
       copy.keepTheirs(update)
       return
     }
-    for (const id of touchedIn(transaction, document)) this.#touched.add(id)
+    this.#touch(update, origin, y, transaction)
     const burst = keeping.made()
     copy.keepMine(update, keeping.madeSoFar(), burst)
     this.#look()
@@ -126,16 +133,20 @@ class Watch {
   /** Not now is not no: what the server could not hold, or not place yet, stays unsaved here and is sent again. */
   #refused({ reason, detail }: Refused): void {
     if (reason === 'gap') this.#gaps += 1
-    if (reason === 'not-kept' || (reason === 'gap' && this.#gaps <= mostGaps)) this.#connection.again()
+    if (reason === 'not-kept' || (reason === 'gap' && this.#gaps <= mostGaps)) {
+      this.#connection.again()
+      return
+    }
     // What the board lost was saved once: it may stand in any thing, not only in those touched since.
-    else this.#startAgain(detail, reason === 'gap' ? new Set(this.#means.document.things.keys()) : this.#touched)
+    if (reason === 'gap') for (const id of this.#means.document.things.keys()) this.#touched.add(id)
+    this.#startAgain(detail)
   }
 
   /** Another history: what is here must not be mixed into it. */
   #greeted(told: Hello): boolean {
     const { copy, ears } = this.#means
     if (copy.epoch !== null && copy.epoch !== told.epoch) {
-      this.#startAgain('The board was restored or cleaned up on the server in the meantime.', this.#touched)
+      this.#startAgain('The board was restored or cleaned up on the server in the meantime.')
       return false
     }
     copy.adopt(told.epoch)
@@ -144,11 +155,11 @@ class Watch {
     return true
   }
 
-  #startAgain(detail: string, touched: ReadonlySet<string>): void {
+  #startAgain(detail: string): void {
     if (this.#line.refused !== null) return
     const { copy, document, startAgain } = this.#means
     this.#look({ refused: detail })
-    void copy.drop().then(() => startAgain({ detail, document, touched }))
+    void copy.drop().then(() => startAgain({ detail, document, touched: this.#touched }))
   }
 
   /** Lateness is a matter of time, and a laptop that wakes or finds its network again should not wait for the next try. */

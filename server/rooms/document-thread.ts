@@ -31,6 +31,13 @@ export function documentsInThread(caps: Caps = usualCaps): Documents {
 
 type Asking = { readonly ask: (deed: Deed, updates: readonly Uint8Array[]) => Promise<unknown>; readonly close: () => Promise<void> }
 
+function settle(waiting: Map<number, Waiting>, answer: Answered): void {
+  const one = waiting.get(answer.number)
+  waiting.delete(answer.number)
+  if ('failed' in answer) one?.reject(new Error(`A document could not be made: ${answer.failed}`))
+  else one?.resolve(answer.value)
+}
+
 function newAsking(caps: Caps): Asking {
   let worker: Worker | null = null
   let watch: NodeJS.Timeout | undefined
@@ -57,13 +64,9 @@ function newAsking(caps: Caps): Asking {
     const thread = new Worker(new URL('./document-worker.ts', import.meta.url), { name: 'documents', resourceLimits: { maxOldGenerationSizeMb: caps.memory } })
     thread.unref()
     thread.on('message', (answer: Answered) => {
-      // Of one that was ended for its silence: nobody waits for it any more.
-      if (worker !== thread) return
-      const one = waiting.get(answer.number)
-      waiting.delete(answer.number)
+      if (worker !== thread) return // ended for its silence: nobody waits for it any more
+      settle(waiting, answer)
       watchOver(thread)
-      if ('failed' in answer) one?.reject(new Error(`A document could not be made: ${answer.failed}`))
-      else one?.resolve(answer.value)
     })
     thread.on('error', (error) => { if (worker === thread) failAll(error instanceof Error ? error : new Error(String(error))) })
     thread.on('exit', () => { if (worker === thread) failAll(new Error('The thread of documents ended.')) })

@@ -1,5 +1,5 @@
-// "Saved" is true, lost lines come back, closed doors stay closed, and refused words are given back: a session against a board
-// of forty lines over a network that is cut by hand.
+// "Saved" is true, lost lines come back, and closed doors stay closed: a session against a board of forty lines over a network that
+// is cut by hand.
 
 import { beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -198,41 +198,6 @@ test('a line that is silent, or never opens, is given up and opened anew', async
   expect(server.connections).toBe(2)
   expect(session.status.get()).toEqual({ word: 'saved' })
   await close()
-})
-
-test('a refused change is told with its words, and the session goes on from the server\'s board', async () => {
-  const visit = startVisit(worldOf(clock), board, ada)
-  await clock.turn(100)
-  const first = must(visit.session.get(), 'a session')
-  write(first, 'kept before')
-  await clock.turn(100)
-  server.refuse = 'This text is too long.'
-  write(first, 'kept before, and this was not')
-  await clock.turn(100)
-  server.refuse = null
-  await clock.turn(5_000)
-  const second = must(visit.session.get(), 'a session')
-  expect(second).not.toBe(first)
-  expect(textOf(second.document, note)?.toString()).toBe('kept before')
-  expect(second.notices.get()).toContainEqual(expect.objectContaining({ kind: 'not-taken', detail: 'This text is too long.', words: ['kept before, and this was not'] }))
-  expect(second.status.get()).toEqual({ word: 'saved' })
-  visit.end()
-})
-
-test('refused words are given back also when a later change is acknowledged before the session begins anew', async () => {
-  const visit = startVisit(worldOf(clock), board, ada)
-  await clock.turn(100)
-  const first = must(visit.session.get(), 'a session')
-  write(first, 'kept before')
-  await clock.turn(100)
-  server.refuse = 'This text is too long.'
-  write(first, 'kept before, and this was not')
-  server.refuse = null
-  addThings(first.document, [{ id: thingId.parse('n_note02'), kind: 'note', fields: {}, texts: { text: 'kept after' } }])
-  await clock.turn(5_000)
-  const second = must(visit.session.get(), 'a session')
-  expect(second.notices.get()).toContainEqual(expect.objectContaining({ kind: 'not-taken', words: expect.arrayContaining(['kept before, and this was not']) }))
-  visit.end()
 })
 
 test('what the server cannot hold just now is not refused: it stays here, unsaved, and goes over a new line', async () => {

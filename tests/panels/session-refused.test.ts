@@ -1,0 +1,66 @@
+// Refused words are given back to their author, whatever comes between the refusal and the next session.
+
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { thingId } from '#shared/base/ids.ts'
+import { must } from '#shared/base/must.ts'
+import { addThings, changeText, textOf } from '#shared/document/things.ts'
+import type { Session } from '#client/session/session.ts'
+import { startVisit, type Visit } from '#client/session/visit.ts'
+import { ada, board, freshBoard, handClock, memoryRows, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
+
+const [mine, other] = [thingId.parse('n_note01'), thingId.parse('n_note02')]
+let server: Board, clock: Clock, visit: Visit
+/** Opens the next sessions' copies; the first is open. */
+let letOpen: () => void = () => undefined
+let openings = 0
+
+const here = (): Session => must(visit.session.get(), 'a session')
+const change = (words: string): void => changeText(here().document, must(textOf(here().document, mine), 'the note'), words)
+const add = (id: typeof mine, text: string): void => { addThings(here().document, [{ id, kind: 'note', fields: {}, texts: { text } }]) }
+const givenBack = (): readonly string[] => here().notices.get().flatMap((one) => (one.kind === 'not-taken' ? one.words : []))
+
+beforeEach(async () => {
+  server = freshBoard()
+  clock = handClock()
+  openings = 0
+  const opened = new Promise<void>((resolve) => { letOpen = resolve })
+  visit = startVisit({ ...worldOf(clock), openRows: async () => {
+    openings += 1
+    if (openings > 1) await opened
+    return memoryRows()
+  } }, board, ada)
+  await clock.turn(100)
+  add(mine, 'kept before')
+  await clock.turn(100)
+  server.refuse = 'This text is too long.'
+  change('kept before, and this was not')
+  server.refuse = null
+})
+afterEach(() => visit.end())
+
+test('a refused change is told with its words, and the session goes on from the server\'s board', async () => {
+  const first = here()
+  letOpen()
+  await clock.turn(5_000)
+  expect(here()).not.toBe(first)
+  expect(textOf(here().document, mine)?.toString()).toBe('kept before')
+  expect(here().notices.get()).toContainEqual(expect.objectContaining({ kind: 'not-taken', detail: 'This text is too long.', words: ['kept before, and this was not'] }))
+  expect(here().status.get()).toEqual({ word: 'saved' })
+})
+
+test('they are given back also when a later change is acknowledged before the session begins anew', async () => {
+  add(other, 'kept after')
+  letOpen()
+  await clock.turn(5_000)
+  expect(givenBack()).toContain('kept before, and this was not')
+})
+
+test('what is typed while a refused session gives way to the next is given back with the rest', async () => {
+  const first = here()
+  await clock.turn(500)
+  expect([openings, here() === first]).toEqual([2, true])
+  add(other, 'typed in between')
+  letOpen()
+  await clock.turn(5_000)
+  expect(givenBack()).toEqual(expect.arrayContaining(['kept before, and this was not', 'typed in between']))
+})
