@@ -32,6 +32,8 @@ const knock = async (port: number, board: TestBoard, who: Joined): Promise<RawLi
   return line
 }
 async function writesOn(line: RawLine): Promise<void> {
+  // What they said on entering is answered with the next beat.
+  await settle(line, 1)
   const before = answersOf(line).length
   line.write(Buffer.concat([frame(new Uint8Array([0, 2, 2, 0, 0]))]))
   await settle(line, before + 1)
