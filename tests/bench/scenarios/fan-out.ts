@@ -25,7 +25,8 @@ const quickWithPeers = '1x50'
 export const fanOut: Scenario = {
   says: 'cursors for all, a fifth editing: server CPU beside the bare relay, latency, convergence (sizes: 1x10 1x50 1x100 1x200 50x10)',
   async run(run) {
-    const asked = run.sizes.length > 0 ? run.sizes : Object.keys(sizes)
+    // In a room of 200 the relay only drowns, and takes its time over it.
+    const asked = run.sizes.length > 0 ? run.sizes : Object.keys(sizes).filter((name) => !run.quick || name !== '1x200')
     const faults: string[] = []
     for (const name of asked) {
       const size = sizes[name] ?? sizeOf(name)

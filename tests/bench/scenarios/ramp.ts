@@ -5,12 +5,12 @@ import { crowd, type CrowdResult } from '../crowd/crowd.ts'
 import { murmur, table } from '../figures.ts'
 import { cpuSeconds } from '../process-tree.ts'
 import { calls, type ContenderName, type Entrant } from '../servers/contender.ts'
-import { inShort, voidIf, type Scenario } from './scenario.ts'
+import { voidIf, type Scenario } from './scenario.ts'
 
 type Step = { readonly members: number; readonly p99: number; readonly cpuShare: number; readonly busy: number; readonly good: boolean }
 
 const steps = [40, 60, 80, 100, 130, 160, 200, 250, 300, 350, 400, 500] as const
-const quickSteps = [60, 250] as const
+const quickSteps = [60, 300] as const
 const mostP99 = 100
 const leastEdits = 0.99
 const loaderLimit = 0.9
@@ -21,7 +21,8 @@ export const ramp: Scenario = {
   async run(run) {
     const { quick } = run
     const rows: { who: ContenderName; last: Step | null; failed: Step | null }[] = []
-    for (const entrant of inShort(run)) rows.push({ who: entrant.name, ...await climb(entrant, quick ? quickSteps : steps, quick ? 1 : 4, quick ? 1 : 2) })
+    // The bar is our own; where peers fall is a matter of minutes.
+    for (const entrant of run.entrants.filter(({ name }) => !quick || name === 'ours')) rows.push({ who: entrant.name, ...await climb(entrant, quick ? quickSteps : steps, quick ? 1 : 4, quick ? 1 : 2) })
     table('Largest room with p99 < 100 ms', ['server', 'people', 'p99 there ms', 'CPU % there', 'load % there', 'failed at', 'p99 there ms', 'load % there', 'load generator at its limit', 'target', 'reached'],
       rows.map(({ who, last, failed }) => [
         calls[who], last?.members ?? 0, last?.p99 ?? null, last === null ? null : Math.round(last.cpuShare * 100), last === null ? null : Math.round(last.busy * 100),
