@@ -89,7 +89,10 @@ async function oneCycle(scene: Scene, { disk, ballast, watchMs, tellWithinMs }: 
   await until('healthy edits are acknowledged and shown', () => allWell(scene), healWithinMs)
   await disk.spoil(server.pid())
   const clients = [watcher, ...scribblers.map((one) => one.client)]
+  let looks = 0
   const told = await holds(() => clients.every((client) => client.isHolding()), tellWithinMs, () => {
+    looks += 1
+    if (looks % 20 === 0) disk.press()
     for (const one of scribblers) if (one.waiting() < 4) one.write(1, ballast)
   })
   for (const one of scribblers) one.write(5, ballast)

@@ -3,7 +3,7 @@
 // in the same server and the same process: `drilled` says so, and tests say it in their titles.
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { canTrace, diskCalls, threadOf, traceThread, type Tracing } from '#tests/support/tracing.ts'
@@ -15,6 +15,8 @@ export type Disk = {
   /** Which server runs on it: the real one, or the one whose store can be drilled. */
   readonly entry: string
   readonly spoil: (pid: number) => Promise<void>
+  /** Keeps it so: a store that gives pages back makes room on a full disk. */
+  readonly press: () => void
   readonly heal: (pid: number) => Promise<void>
   readonly remove: () => void
 }
@@ -49,18 +51,19 @@ function smallDisk(entry: string): Disk {
   const folder = newFolder()
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m,mode=0700', 'tmpfs', folder])
   const ballast = join(folder, 'ballast')
+  const fill = (): void => {
+    try {
+      appendFileSync(ballast, new Uint8Array(80_000_000))
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return
+      throw error
+    }
+    throw new Error('The small disk took more than it holds.')
+  }
   return {
     folder, entry,
-    async spoil() {
-      const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOSPC'
-      try {
-        writeFileSync(ballast, new Uint8Array(80_000_000))
-      } catch (error) {
-        if (isFull(error)) return
-        throw error
-      }
-      throw new Error('The small disk took more than it holds.')
-    },
+    async spoil() { fill() },
+    press: fill,
     async heal() { rmSync(ballast) },
     remove() {
       spawnSync('umount', ['--lazy', folder])
@@ -85,6 +88,7 @@ function tracedDisk(trouble: Exclude<Trouble, 'full'>, entry: string): Disk {
     async spoil(pid) {
       tracing = await traceThread(threadOf(pid, 'storage'), ['-e', `trace=${Object.values(diskCalls).join(',')}`, ...faults[trouble].flatMap((fault) => ['-e', fault])])
     },
+    press: () => undefined,
     async heal() {
       await tracing?.detach()
       tracing = null
@@ -98,6 +102,7 @@ function drilledDisk(trouble: Trouble, entry: string): Disk {
   return {
     folder, entry,
     async spoil(pid) { process.kill(pid, trouble === 'full' ? 'SIGUSR2' : 'SIGWINCH') },
+    press: () => undefined,
     async heal(pid) { process.kill(pid, 'SIGCONT') },
     remove() { rmSync(folder, { recursive: true, force: true }) },
   }
