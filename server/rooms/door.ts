@@ -28,6 +28,9 @@ export type Seat = {
 /** How many boards are in which state just now, and how many people are on the open ones. `set-aside`: left alone for a while, because they failed to open again and again. */
 export type Census = { readonly boards: Readonly<Record<'opening' | 'open' | 'closing' | 'set-aside', number>>; readonly people: number }
 
+/** A board's document as one Yjs update, and the seq of the last ruling that was published in it. */
+export type Whole = { readonly document: Uint8Array; readonly ledgerSeq: number }
+
 export type Rooms = {
   readonly join: (board: BoardId, listener: Listener) => Promise<Seat | Refusal>
   /** Asks for one act. The same command id by the same person answers the same. */
@@ -41,8 +44,8 @@ export type Rooms = {
   readonly things: (board: BoardId, kind: ThingKind | null) => Promise<Uint8Array<ArrayBuffer> | Refusal>
   /** The uploaded pictures that stand on the board. */
   readonly pictures: (board: BoardId) => Promise<readonly AssetId[] | Refusal>
-  /** The whole document as one Yjs update, everything kept so far. For exports, never for joins. */
-  readonly documentBytes: (board: BoardId) => Promise<Uint8Array | Refusal>
+  /** Everything kept so far, as of one moment. For exports, never for joins. */
+  readonly whole: (board: BoardId) => Promise<Whole | Refusal>
   readonly peopleHere: (board: BoardId) => readonly PersonId[]
   /** Ends every connection of a person (role lost, link revoked), within the tick. */
   readonly putOut: (board: BoardId, person: PersonId, code: CloseCode) => void

@@ -12,7 +12,7 @@ import type { Decision } from '../commands/decision.ts'
 import { newBeat } from './beat.ts'
 import type { Acted } from './commands.ts'
 import { documentsInThread } from './document-thread.ts'
-import type { Census, Listener, Rooms, Seat } from './door.ts'
+import type { Census, Listener, Rooms, Seat, Whole } from './door.ts'
 import { noHooks, noLog } from './hooks.ts'
 import { usualLimits } from './limits.ts'
 import { readBoard } from './opening.ts'
@@ -71,7 +71,11 @@ class OpenRooms implements Rooms {
   readonly things = (board: BoardId, kind: ThingKind | null): Promise<Uint8Array<ArrayBuffer> | Refusal> =>
     this.#with(board, (room) => this.#means.documents.things(room.updates(), kind))
   readonly pictures = (board: BoardId): Promise<readonly AssetId[] | Refusal> => this.#with(board, (room) => this.#means.documents.pictures(room.updates()))
-  readonly documentBytes = (board: BoardId): Promise<Uint8Array | Refusal> => this.#with(board, (room) => this.#means.documents.whole(room.updates()))
+  readonly whole = (board: BoardId): Promise<Whole | Refusal> => this.#with(board, async (room) => {
+    // Before anything is waited for: a ruling counts and is published in one step.
+    const ledgerSeq = room.commands.standing().seq
+    return { document: await this.#means.documents.whole(room.updates()), ledgerSeq }
+  })
   readonly open = (): number => this.#entries.size
   readonly close = (): Promise<void> => (this.#closed ??= this.#closeAll())
 

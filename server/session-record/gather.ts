@@ -15,7 +15,7 @@ import { renumbered, type SessionRecord } from './session-record.ts'
 
 /** What gathering needs: rooms for the document, storage for the rest, a reader for picture files, and the time. */
 export type Sources = {
-  readonly rooms: Pick<Rooms, 'documentBytes' | 'pictures'>
+  readonly rooms: Pick<Rooms, 'whole' | 'pictures'>
   readonly storage: Storage
   readonly readAsset: (board: BoardId, id: AssetId) => Promise<Uint8Array | null>
   readonly now: () => number
@@ -35,13 +35,14 @@ export type Gathered = {
 export async function gather(sources: Sources, board: BoardId): Promise<Gathered | Refusal> {
   const row = await sources.storage.findBoard(board)
   if (row === null) return refuse('no-such-board')
-  const document = await sources.rooms.documentBytes(board)
-  if (isRefusal(document)) return document
-  const entries = await sources.storage.readLedger(board)
+  const whole = await sources.rooms.whole(board)
+  if (isRefusal(whole)) return whole
+  // What was ruled since is left out: a round revealed meanwhile would stand there without its results.
+  const entries = (await sources.storage.readLedger(board)).filter(({ seq }) => seq <= whole.ledgerSeq)
   const records = await sources.storage.records.chosen(board)
   const pictures = await gatherPictures(sources, board)
   if (isRefusal(pictures)) return pictures
-  return { at: sources.now(), createdAt: row.createdAt, document, entries, records: records.map(({ json }) => json), pictures }
+  return { at: sources.now(), createdAt: row.createdAt, document: whole.document, entries, records: records.map(({ json }) => json), pictures }
 }
 
 async function gatherPictures({ rooms, storage, readAsset }: Sources, board: BoardId): Promise<Gathered['pictures'] | Refusal> {
