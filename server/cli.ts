@@ -55,7 +55,7 @@ function wordsOf(reason: Error): string {
 }
 
 function isAddressTrouble(reason: unknown): reason is Error & { readonly code: string } {
-  return reason instanceof Error && 'code' in reason && ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'].includes(String(reason.code))
+  return reason instanceof Error && 'code' in reason && 'syscall' in reason && ['listen', 'getaddrinfo'].includes(String(reason.syscall))
 }
 
 function overview(): string {

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beginOtherHistories } from '../access/boards.ts'
 import { folderPaths } from '../data-folder.ts'
+import { fill } from './filling.ts'
 import { exit, readArgs, WrongCall, type Tool } from './tool.ts'
 
 export const backup: Tool = {
@@ -21,16 +22,17 @@ export const backup: Tool = {
     }
     const to = resolve(values.to ?? join(from.backups, new Date().toISOString().replace(/[:.]/g, '-')))
     if (existsSync(to)) throw new WrongCall(`${to} exists already. Name a folder that does not.`)
-    await mkdir(to, { recursive: true, mode: 0o700 })
-    const paths = folderPaths(to)
-    const { withoutLog } = await hands.copyStore(from.database, paths.database)
-    if (withoutLog) hands.complain(`The database in ${dataDir} was not closed in order and its write-ahead log is not beside it: the backup lacks what was written last.`)
-    await chmod(paths.database, 0o600)
-    await cp(from.secret, paths.secret)
-    // After the database: every row in it then has its file.
-    if (existsSync(from.pictures)) await cp(from.pictures, paths.pictures, { recursive: true })
-    hands.print(to)
-    return exit.done
+    return fill({ attempted: `The backup to ${to}`, makes: [to], otherwise: 'Name a folder on a disk with room that this user may write to: --to <folder>.' }, hands, async () => {
+      await mkdir(to, { recursive: true, mode: 0o700 })
+      const paths = folderPaths(to)
+      const { withoutLog } = await hands.copyStore(from.database, paths.database)
+      if (withoutLog) hands.complain(`The database in ${dataDir} was not closed in order and its write-ahead log is not beside it: the backup lacks what was written last.`)
+      await chmod(paths.database, 0o600)
+      await cp(from.secret, paths.secret)
+      // After the database: every row in it then has its file.
+      if (existsSync(from.pictures)) await cp(from.pictures, paths.pictures, { recursive: true })
+      hands.print(to)
+    })
   },
 }
 
@@ -50,17 +52,19 @@ export const restoring: Tool = {
       hands.complain(`${hands.config.dataDir} holds a database or a secret already. Move it away, or name another DATA_DIR.`)
       return exit.failed
     }
-    await mkdir(hands.config.dataDir, { recursive: true, mode: 0o700 })
-    await cp(from.secret, to.secret)
-    await cp(from.database, to.database)
-    if (existsSync(from.pictures)) await cp(from.pictures, to.pictures, { recursive: true })
-    const ground = await hands.open()
-    try {
-      const boards = await beginOtherHistories(ground.storage)
-      hands.print(`${boards} ${boards === 1 ? 'board' : 'boards'} restored into ${hands.config.dataDir}`)
-      return exit.done
-    } finally {
-      await ground.close()
-    }
+    const makes = [to.secret, to.pictures, ...['', '-wal', '-shm'].map((end) => `${to.database}${end}`)]
+    return fill({ attempted: `The restore into ${hands.config.dataDir}`, makes, otherwise: 'Set DATA_DIR to a folder on a disk with room that this user may write to.' }, hands, async () => {
+      await mkdir(hands.config.dataDir, { recursive: true, mode: 0o700 })
+      await cp(from.secret, to.secret)
+      await cp(from.database, to.database)
+      if (existsSync(from.pictures)) await cp(from.pictures, to.pictures, { recursive: true })
+      const ground = await hands.open()
+      try {
+        const boards = await beginOtherHistories(ground.storage)
+        hands.print(`${boards} ${boards === 1 ? 'board' : 'boards'} restored into ${hands.config.dataDir}`)
+      } finally {
+        await ground.close()
+      }
+    })
   },
 }

@@ -2,7 +2,7 @@
 // everything as it was, and the command line answers with exit codes.
 import { expect, test } from 'vitest'
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join as path } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -194,6 +194,25 @@ test('a backup taken while the server runs restores into an equal server, and th
     await second.stop()
   })
   await server.stop()
+})
+
+test('a backup and a restore that cannot be written say why in a sentence and leave nothing', async () => {
+  await inFolder(async (folder) => {
+    const [data, copy, file] = [path(folder, 'data'), path(folder, 'copy'), path(folder, 'file')]
+    await madeFolder(data)
+    writeFileSync(file, '')
+    expect(run(['backup', '--to', copy], { DATA_DIR: data }).code).toBe(0)
+    for (const [args, DATA_DIR] of [[['backup', '--to', path(file, 'copy')], data], [['restore', '--from', copy], path(file, 'data')]] as const) {
+      const { code, err } = run(args, { DATA_DIR })
+      expect([code, err]).toEqual([1, expect.stringMatching(/^The (backup to|restore into) .* failed: ENOTDIR.* Nothing of it was left\./)])
+      expect(err).not.toMatch(/\n\s+at /)
+    }
+    // Everything is in its place by then.
+    writeFileSync(path(copy, 'signalboard.db'), 'Dear Sir or Madam, '.repeat(300))
+    const half = path(folder, 'half')
+    expect(run(['restore', '--from', copy], { DATA_DIR: half })).toMatchObject({ code: 1, err: expect.stringContaining('file is not a database') })
+    expect(readdirSync(half).filter((name) => /^(secret|assets|signalboard)/.test(name))).toEqual([])
+  })
 })
 
 test('a database copied without its write-ahead log went back in time: its boards begin another history', async () => {
