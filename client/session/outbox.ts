@@ -46,9 +46,10 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, ask
   for (const id of askers.keys()) if (!queue.some((one) => one.id === id)) answer(id, notLearned)
   let [sending, closed, failures] = [false, false, 0]
   let takeBack: () => void = () => undefined
-  // Other pages on this device keep theirs under the same key: only what this page knows of is written anew.
-  const known = new Set(left.map(({ id }) => id))
-  const keep = (): void => write(shelf, key, [...read(shelf, key).filter(({ id }) => !known.has(id)), ...queue])
+  // Other pages on this device, and the next session of this one, keep theirs under the same key: one is put in and one taken out,
+  // the rest stays as they left it.
+  const putIn = (one: Waiting): void => write(shelf, key, [...read(shelf, key), one])
+  const takeOut = (gone: readonly Waiting[]): void => write(shelf, key, read(shelf, key).filter(({ id }) => !gone.some((one) => one.id === id)))
   const send = async (): Promise<void> => {
     if (sending || closed) return
     // Whoever asks anew does not wait for the next try; without this each would begin tries of its own.
@@ -63,22 +64,22 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, ask
       }
       failures = 0
       queue.shift()
-      keep()
+      takeOut([first])
       answer(first.id, answered)
     }
     sending = false
   }
-  if (queue.length < left.length) keep()
+  if (queue.length < left.length) takeOut(left.filter((one) => !queue.includes(one)))
   if (queue.length > 0) void send()
   return {
     ask(command) {
       if (closed) return Promise.resolve(refuse('not-ready', 'You have left this session.'))
       return new Promise((answered) => {
         const id = newId()
-        known.add(id)
         askers.set(id, answered)
-        queue.push({ id, askedAt: now(), command: { ...command } })
-        keep()
+        const one = { id, askedAt: now(), command: { ...command } }
+        queue.push(one)
+        putIn(one)
         void send()
       })
     },

@@ -6,6 +6,7 @@ import { isRefusal } from '#shared/base/refusal.ts'
 import { boardDocument } from '#shared/document/document.ts'
 import { openCopy } from '#client/session/offline.ts'
 import { openOutbox, type Askers } from '#client/session/outbox.ts'
+import type { Fetch } from '#client/session/reach.ts'
 import { board, handClock, memoryRows, memoryShelf, settled, worldOf } from '#tests/support/session-world.ts'
 
 const edit = (text: string): Uint8Array => {
@@ -158,6 +159,26 @@ test('a command that outlives its session is answered to whoever asked, also whe
   shelf.removeItem(`signalboard.outbox.${board}`)
   outboxOf(true, 'c4')
   expect(await lost).toMatchObject({ reason: 'not-ready' })
+})
+
+test('an answer that comes after its session ended does not bring back what the next session has settled', async () => {
+  const clock = handClock()
+  const shelf = memoryShelf()
+  const askers: Askers = new Map()
+  let answerLate: (answer: Response) => void = () => undefined
+  const late: Fetch = () => new Promise((resolve) => { answerLate = resolve })
+  const ids = ['c1', 'c2']
+  const outboxOf = (send: Fetch) => openOutbox({
+    board, shelf, askers, newId: () => ids.shift() ?? 'more', now: clock.now, random: () => 0.5, after: clock.after, turnedDown: vi.fn(), fetch: send,
+  })
+  const first = outboxOf(late)
+  const answers = [first.ask({ type: 'clear-timer' }), first.ask({ type: 'clear-timer' })]
+  first.close()
+  outboxOf(worldOf(clock, () => ({ seq: 7 })).fetch)
+  expect(await Promise.all(answers)).toEqual([{ seq: 7 }, { seq: 7 }])
+  answerLate(Response.json({ seq: 7 }))
+  await clock.turn(100)
+  expect(shelf.getItem(`signalboard.outbox.${board}`)).toBeNull()
 })
 
 test('many rows become one, but never while something unsent waits', async () => {
