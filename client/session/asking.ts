@@ -60,7 +60,8 @@ export function useOwnDots(round: Round | null): OwnDots {
     const choices = [...own.filter((one) => one.target !== target), ...(dots > 0 ? [{ target, dots }] : [])]
     setAsked({ round: id, ballot: choices })
     void ask(choices.length === 0 ? { type: 'withdraw-ballot', roundId: id } : { type: 'cast-ballot', roundId: id, choices }).then((done) => {
-      if (!done) setAsked(null)
+      // Only if nothing was asked for since: a later ballot says everything anew.
+      if (!done) setAsked((now) => (now?.ballot === choices ? null : now))
     })
   }
   return { left, given, cannot, give, refusal }
