@@ -2,6 +2,7 @@
 // commands.ts); presence is told as it comes. Who does not read gets nothing queued, later what they lack, and is cut in the end.
 
 import type { Clock } from '../clock.ts'
+import type { Answers } from './answers.ts'
 import type { Hooks } from './hooks.ts'
 import type { Limits } from './limits.ts'
 import { tellHere, tellPresence, tellUpdate } from './messages.ts'
@@ -12,6 +13,7 @@ import { mergeAll } from './tail.ts'
 
 type Means = {
   readonly state: State
+  readonly answers: Answers
   readonly clock: Clock
   readonly limits: Limits
   readonly hooks: Hooks
@@ -174,7 +176,7 @@ export class FanOut {
   }
 
   #lookAfter(place: Place, behind: NonNullable<Place['behind']>): void {
-    const { state, clock, limits, cut } = this.#means
+    const { answers, clock, limits, cut } = this.#means
     const left = place.listener.buffered()
     if (left > limits.behindUntilBytes) {
       // A board of megabytes may take minutes on a slow line, as long as it moves.
@@ -182,9 +184,15 @@ export class FanOut {
       else if (clock.elapsed() - behind.since > limits.cutAfterBehindMs) cut(place)
       return
     }
+    if (!place.asked) this.#catchUp(place, [])
+    // It stays behind until its answer is there, so that what is told meanwhile is in it.
+    else answers.find(behind, behind.stateVector, (lacking) => { if (!place.gone && place.behind === behind) this.#catchUp(place, lacking ?? []) })
+  }
+
+  #catchUp(place: Place, lacking: readonly Uint8Array[]): void {
     place.behind = null
     place.slow = false
-    tell(place, [...place.asked ? state.answer(behind.stateVector) : [], this.here(), this.everybody()])
+    tell(place, [...lacking, this.here(), this.everybody()])
     this.#fallBehind(place)
   }
 }

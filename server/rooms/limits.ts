@@ -66,6 +66,8 @@ export const usualLimits = {
    * after 12 s, a stock provider after 30 s: at 10 kB/s this one takes 7 s.
    */
   pieceBytes: 64 * 1024,
+  /** So much of a turn of the loop goes into telling a board's people what they lack, where that takes looking. */
+  answersMs: 4,
   foldAfterUpdates: 500,
   foldAfterShare: 0.25,
   foldAtLeastBytes: 64 * 1024,

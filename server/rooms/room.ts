@@ -10,6 +10,7 @@ import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Decide } from '../commands/decision.ts'
 import type { BoardRow, Storage } from '../storage/storage.ts'
+import { Answers } from './answers.ts'
 import type { Beat } from './beat.ts'
 import { Commands } from './commands.ts'
 import type { Documents } from './documents.ts'
@@ -72,6 +73,7 @@ export class Room {
   readonly #keeps = newLine()
   readonly #queue = newLine()
   readonly #pace: Pace
+  readonly #answers: Answers
   readonly #fanOut: FanOut
   readonly #folding: FoldingDeed
   readonly #keeping: Keeping
@@ -89,7 +91,8 @@ export class Room {
     this.#state = state
     this.#owners = newOwners(bound)
     this.#pace = newPace(clock, means.beat, limits.tickMs, () => this.#orFail(() => this.#tick()))
-    this.#fanOut = new FanOut({ state, ...means, cut: (place) => this.#close(place, 4429) })
+    this.#answers = new Answers({ state, clock, turnMs: limits.answersMs, guard: (deed) => this.#orFail(deed) })
+    this.#fanOut = new FanOut({ state, answers: this.#answers, ...means, cut: (place) => this.#close(place, 4429) })
     this.#folding = newFolding({ board: row.id, state, ...means })
     this.#keeping = new Keeping({
       ...means,
@@ -262,19 +265,15 @@ export class Room {
   }
 
   #answerState(place: Place, stateVector: Uint8Array): void {
-    let answer: readonly Uint8Array[]
-    try {
-      answer = this.#state.answer(stateVector)
-    } catch (error) {
-      // Their state vector could not be read: lib0 and Yjs throw plain errors.
-      if (!(error instanceof Error)) throw error
-      this.#strike(place)
-      return
-    }
     // One byte is the state vector of somebody who has nothing yet.
-    if (!place.asked) this.#means.hooks.joined(this.#means.clock.elapsed() - place.since, stateVector.length > 1)
-    place.asked = true
-    tell(place, answer)
+    const comesBack = stateVector.length > 1
+    this.#answers.find(place, stateVector, (answer) => {
+      if (place.gone || this.#deaf) return
+      if (answer === null) { this.#strike(place); return }
+      if (!place.asked) this.#means.hooks.joined(this.#means.clock.elapsed() - place.since, comesBack)
+      place.asked = true
+      tell(place, answer)
+    })
   }
 
   /** Counts a message that could not be read; too many end the connection. */

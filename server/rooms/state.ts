@@ -1,12 +1,14 @@
 // The document as a room holds it: the bytes of a snapshot, the tail since, and a state vector of what has been told.
 // Answers "what do I lack?": for newcomers with the snapshot's updates, framed once and shared, for others the tail, and only
-// when the snapshot itself is news to them a difference made for them alone.
+// when the snapshot itself is news to them a difference made for them alone (difference.ts).
 
+import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { updatesIn } from './snapshot.ts'
 import type { JournalRow, Snapshot } from '../storage/storage.ts'
 import { readBlocks } from '#shared/wire/blocks.ts'
+import { difference, type Piece } from './difference.ts'
 import { sortRows } from './firm.ts'
 import { stateEnd, tellUpdate } from './messages.ts'
 import { cutInPieces, deletesOf } from '#shared/wire/pieces.ts'
@@ -21,12 +23,11 @@ export type FoldFrom = {
   readonly clocks: ReadonlyMap<number, number>
   readonly loose: readonly JournalRow[]
 }
-/** The snapshot: its updates, and the messages that tell them (the updates are views into these). `deletes` is made when it is asked for. */
+/** The snapshot in pieces: its updates, which are views into the messages that tell them. `deletes` is made when it is asked for. */
 type Base = {
   readonly bytes: number
   readonly clocks: ReadonlyMap<number, number>
-  readonly updates: readonly Uint8Array[]
-  readonly told: readonly Uint8Array[]
+  readonly pieces: readonly Piece[]
   deletes: Uint8Array | null
 }
 type Stored = { readonly snapshot: Snapshot | null; readonly tail: readonly JournalRow[] }
@@ -86,7 +87,7 @@ export class State {
 
   /** Everything, as updates in order. */
   updates(): readonly Uint8Array[] {
-    return [...this.#base?.updates ?? [], ...this.#tailParts().map((part) => part.update)]
+    return [...this.#base?.pieces.map(({ update }) => update) ?? [], ...this.#tailParts().map((part) => part.update)]
   }
 
   /** Takes in an update that is on disk. */
@@ -97,12 +98,27 @@ export class State {
     raise(this.#clocks, ends)
   }
 
-  /** The messages that answer a client with this state vector. The last is a sync step 2. Throws when it is none. */
-  answer(stateVector: Uint8Array): readonly Uint8Array[] {
-    const theirs = Y.decodeStateVector(stateVector)
-    const first = this.#base === null ? [] : theirs.size === 0 ? this.#base.told : difference(this.#base, theirs, stateVector)
-    // One message of megabytes would silence a slow line for longer than its client waits.
-    return [...first, ...this.#tailParts().flatMap((part) => this.#told(part)), stateEnd]
+  /** The messages that answer a client with this state vector, the last of them a sync step 2; null when it is none. In one go. */
+  answer(stateVector: Uint8Array): readonly Uint8Array[] | null {
+    const steps = this.answering(stateVector)
+    for (;;) {
+      const step = steps.next()
+      if (step.done === true) return step.value
+    }
+  }
+
+  /** The same in steps of less than some ms each; what is told from the last step on comes after the answer. */
+  * answering(stateVector: Uint8Array): Generator<undefined, readonly Uint8Array[] | null> {
+    const theirs = yield* readVector(stateVector, this.#clocks.size + mostUnknown)
+    if (theirs === null) return null
+    for (;;) {
+      const base = this.#base
+      const first = base === null ? [] : yield* lackOf(base, theirs)
+      // A fold that ends meanwhile takes the tail that went with this snapshot away.
+      if (base !== this.#base) continue
+      // One message of megabytes would silence a slow line for longer than its client waits.
+      return [...first, ...this.#tailParts().flatMap((part) => this.#told(part)), stateEnd]
+    }
   }
 
   /** What there is to fold. The tail goes on apart until `fold` or `unfold`. */
@@ -171,22 +187,53 @@ function cutIfWhole(update: Uint8Array, bytes: number): readonly Uint8Array[] {
 }
 
 function baseOf(snapshot: Snapshot): Base {
-  const updates = updatesIn(snapshot)
-  const told = updates.map(tellUpdate)
-  return {
-    bytes: snapshot.bytes.length, clocks: Y.decodeStateVector(snapshot.stateVector), told, deletes: null,
-    updates: told.map((message, index) => bodyOf(message, updates[index]?.length ?? 0)),
-  }
+  const pieces = updatesIn(snapshot).map((update): Piece => {
+    const told = tellUpdate(update)
+    // Held once: an update inside the message that tells it.
+    return { update: bodyOf(told, update.length), told, sections: undefined }
+  })
+  return { bytes: snapshot.bytes.length, clocks: Y.decodeStateVector(snapshot.stateVector), pieces, deletes: null }
 }
 
 /** An update of so many bytes inside the message that tells it. */
 const bodyOf = (message: Uint8Array, length: number): Uint8Array => message.subarray(message.length - length)
 
-function difference(base: Base, theirs: ReadonlyMap<number, number>, stateVector: Uint8Array): readonly Uint8Array[] {
-  if (!covers(theirs, base.clocks)) return base.updates.map((update) => Y.diffUpdate(update, stateVector)).filter((part) => part.length > emptyUpdate.length).map(tellUpdate)
+/** The messages that tell what of a snapshot goes beyond these clocks. */
+function* lackOf(base: Base, theirs: ReadonlyMap<number, number>): Generator<undefined, readonly Uint8Array[]> {
+  if (theirs.size === 0) return base.pieces.map(({ told }) => told)
+  if (!covers(theirs, base.clocks)) return yield* difference(base.pieces, theirs)
   // A state vector says nothing about deletions: without these, what was deleted while they were away would come back.
-  base.deletes ??= tellUpdate(deletesOf(base.updates.at(-1) ?? emptyUpdate))
+  base.deletes ??= tellUpdate(deletesOf(base.pieces.at(-1)?.update ?? emptyUpdate))
   return [base.deletes]
+}
+
+/** ClientIDs that somebody may know and the room does not: of page loads whose work was not taken yet, or was lost on the disk. */
+const mostUnknown = 5_000
+/** Entries of a state vector read without a pause. */
+const entriesInStep = 1_000
+
+/**
+ * How far somebody has come; null when these bytes do not say. Of more than `most` clients nothing is read, and they count as one who
+ * has nothing: what is told twice changes nothing, and 900,000 entries in one message took 284 ms to read.
+ */
+function* readVector(stateVector: Uint8Array, most: number): Generator<undefined, ReadonlyMap<number, number> | null> {
+  const clocks = new Map<number, number>()
+  try {
+    const decoder = decoding.createDecoder(stateVector)
+    const count = decoding.readVarUint(decoder)
+    // Each has two bytes at least.
+    if (2 * count > stateVector.length) return null
+    if (count > most) return clocks
+    for (let entry = 1; entry <= count; entry += 1) {
+      clocks.set(decoding.readVarUint(decoder), decoding.readVarUint(decoder))
+      if (entry % entriesInStep === 0) yield
+    }
+    return clocks
+  } catch (error) {
+    // lib0 throws plain errors.
+    if (error instanceof Error) return null
+    throw error
+  }
 }
 
 /** Which clocks of each client an update holds. Throws when the bytes are none. */

@@ -10,13 +10,16 @@ export const mostParts = 50_000
 /**
  * Generous to whatever an honest page can do at once: a paste of 500 notes is some 1,500 edits; bytes and parts are what a tab brings
  * back from an offline day, or a board of 5,000 things put down in one go (eleven parts each). What is cheap in bytes may be dear in
- * parts: 400,000 in 800 kB held the house up for a second.
+ * parts: 400,000 in 800 kB held the house up for a second. Each line asks for the state once and, while it is quiet, every few seconds
+ * whether it lives: 24 tabs that come back twice in a row, and as many asks a second as connections may begin (LIMIT_CONNECTS_PER_MINUTE).
  */
 const sizes = {
   edits: { burst: 2_000, perSecond: 200 },
   editBytes: { burst: 8 * 1024 * 1024, perSecond: 1024 * 1024 },
   editParts: { burst: 2 * mostParts, perSecond: 10_000 },
   presence: { burst: 600, perSecond: 150 },
+  states: { burst: 60, perSecond: 2 },
+  questions: { burst: 60, perSecond: 5 },
 } as const
 
 /** One person's buckets on one board, each made when it is first needed: most people only look. */
@@ -26,6 +29,8 @@ export class Allowance {
   #editBytes: Bucket | null = null
   #editParts: Bucket | null = null
   #presence: Bucket | null = null
+  #states: Bucket | null = null
+  #questions: Bucket | null = null
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -42,6 +47,19 @@ export class Allowance {
   takePresence(): boolean {
     this.#presence ??= new Bucket(this.#clock, sizes.presence)
     return this.#presence.take(1)
+  }
+
+  /** Takes one "what do I lack?" of so many bytes out: the answer may be a difference made for this client alone. */
+  takeState(bytes: number): boolean {
+    this.#states ??= new Bucket(this.#clock, sizes.states)
+    this.#editBytes ??= new Bucket(this.#clock, sizes.editBytes)
+    return this.#states.take(1) && this.#editBytes.take(bytes)
+  }
+
+  /** Takes one "who is here?" out. */
+  takeQuestion(): boolean {
+    this.#questions ??= new Bucket(this.#clock, sizes.questions)
+    return this.#questions.take(1)
   }
 }
 

@@ -16,8 +16,6 @@ type Judged = 'pass' | 'skip' | { readonly tooFast: string }
 const mostUnsent = 8 * 1024 * 1024
 const pass = (taken: boolean, tooFast: string): Judged => (taken ? 'pass' : { tooFast })
 
-/** Each of these may cost a difference made for this client alone. */
-const askedAtMost = { burst: 20, perSecond: 1 }
 const controlsAtMost = { burst: 60, perSecond: 5 }
 
 /** The paces of a connection: its person's allowance, and what is its own. `writableLength` is how much waits to be sent to it, bytes; `heard` counts for figures. */
@@ -26,8 +24,6 @@ export class Paces {
   readonly #allowance: Allowance
   readonly #line: { readonly writableLength: number }
   readonly #heard: Traffic['heard']
-  #states: Bucket | null = null
-  #asks: Bucket | null = null
   #controls: Bucket | null = null
 
   constructor(clock: Clock, allowance: Allowance, line: { readonly writableLength: number }, heard: Traffic['heard']) {
@@ -49,14 +45,12 @@ export class Paces {
         return pass(this.#allowance.takeEdit(message.length, partsOf(message)), 'Too many edits in a short time.')
       case 'state':
         this.#heard.states += 1
-        this.#states ??= new Bucket(this.#clock, askedAtMost)
-        return pass(this.#states.take(1) && this.#line.writableLength <= mostUnsent, 'The board was asked for too often in a short time.')
+        return pass(this.#allowance.takeState(message.length) && this.#line.writableLength <= mostUnsent, 'The board was asked for too often in a short time.')
       case 'ask':
         this.#heard.presence += 1
         // An honest one on a slow line asks whether it lives while it is still being answered.
         if (this.#line.writableLength > mostUnsent) return 'skip'
-        this.#asks ??= new Bucket(this.#clock, askedAtMost)
-        return pass(this.#asks.take(1), 'Too many questions in a short time.')
+        return pass(this.#allowance.takeQuestion(), 'Too many questions in a short time.')
       case 'presence':
         this.#heard.presence += 1
         return pass(this.#allowance.takePresence(), 'Too many signs of presence in a short time.')

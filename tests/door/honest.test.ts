@@ -17,6 +17,7 @@ import type { RawLine } from './raw-line.ts'
 const edit = new Uint8Array([messageSync, 2, 2, 0, 0])
 const sign = new Uint8Array([1, 1, 0])
 const state = new Uint8Array([messageSync, 0, 1, 0])
+const question = new Uint8Array([3])
 
 test('sixty people who draw at sixty edits a second and point at twenty, for ten minutes, are never too fast', async () => {
   const clock = handClock()
@@ -84,6 +85,19 @@ test('a person whose line comes and goes every two seconds for ten minutes is le
       allowances.leave('p')
     })
     await clock.pass(2_000)
+  }
+})
+
+test('somebody with as many tabs as one may have, all back twice in a minute and asking every eight seconds whether their lines live, is heard each time', async () => {
+  const clock = handClock()
+  const allowances = newAllowances(clock)
+  for (let second = 0; second < 600; second += 1) {
+    for (let tab = 0; tab < usualCaps.person; tab += 1) {
+      const paces = new Paces(clock, allowances.enter('p'), { writableLength: 0 }, newTraffic().heard)
+      for (const message of [...second % 30 === 0 ? [state, state] : [], ...second % 8 === 0 ? [question] : []]) expect(paces.message(message)).toBe('pass')
+      allowances.leave('p')
+    }
+    await clock.pass(1_000)
   }
 })
 

@@ -120,9 +120,9 @@ describe('on a live line', () => {
     ['edits whose number is written in two bytes', 4_000, () => new Uint8Array([0x80, 0, 2, 2, 0, 0]), /Too many edits/],
     ['parts in few edits', 60, () => parts, /Too many edits/],
     ['signs of presence', 1_000, sign, /Too many signs of presence/],
-    ['askings for the board', 40, () => state, /asked for too often/],
-    ['askings whose step is written in two bytes', 40, () => new Uint8Array([0, 0x80, 0, 1, 0]), /asked for too often/],
-    ['questions', 40, () => question, /Too many questions/],
+    ['askings for the board', 100, () => state, /asked for too often/],
+    ['askings whose step is written in two bytes', 100, () => new Uint8Array([0, 0x80, 0, 1, 0]), /asked for too often/],
+    ['questions', 100, () => question, /Too many questions/],
   ])('too many %s end that line with 4429 and words, and no other', async (_, count, make, words) => {
     const [eve, ben] = [await enterAs('Eve'), await enterAs('Ben')]
     send(eve, count, make)
@@ -141,6 +141,23 @@ describe('on a live line', () => {
     // ws itself drops a line that asks faster than it takes the answers.
     if (eve.closed() !== null) expect(eve.closed()).toMatchObject({ code: 4429, words: expect.stringMatching(/Too many pings/) as string })
     eve.hangUp()
+  })
+
+  test.each<[string, () => Uint8Array, RegExp]>([
+    ['askings for the board', () => state, /asked for too often/], ['questions', () => question, /Too many questions/],
+  ])('%s are counted over all lines of a person, also those that end and begin again', async (_, make, words) => {
+    const who = await join(board, 'viewer', 'Eve')
+    const here = { port: portOf(server), board }
+    const lines: RawLine[] = []
+    for (let i = 0; i < 6 && lines.every((line) => line.closed() === null); i += 1) {
+      const line = await enter(here, who)
+      lines.push(line)
+      send(line, 19, make)
+      await settle(line, 1)
+      if (i % 2 === 0) line.hangUp()
+    }
+    expect(lines.map((line) => line.closed()?.words ?? '').join('')).toMatch(words)
+    for (const line of lines) line.hangUp()
   })
 
   test('one class used up to its last leaves the others whole', async () => {

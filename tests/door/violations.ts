@@ -40,8 +40,8 @@ const cutting: Readonly<Record<string, Make>> = {
   'text that is no text': () => frame(Buffer.from([0xc3, 0x28, 0xff]), { opcode: 1 }),
   'a ping flood': () => Buffer.concat(Array.from({ length: 200 }, () => frame(Buffer.alloc(100), { opcode: 9 }))),
   'a pong flood': () => Buffer.concat(Array.from({ length: 200 }, () => frame(Buffer.alloc(100), { opcode: 10 }))),
-  'questions without end': () => Buffer.concat(Array.from({ length: 60 }, () => frame(Buffer.from([3])))),
-  'states without end': () => Buffer.concat(Array.from({ length: 60 }, () => frame(Buffer.from([0, 0, 1, 0])))),
+  'questions without end': () => Buffer.concat(Array.from({ length: 200 }, () => frame(Buffer.from([3])))),
+  'states without end': () => Buffer.concat(Array.from({ length: 200 }, () => frame(Buffer.from([0, 0, 1, 0])))),
   'empty messages': () => Buffer.concat(Array.from({ length: 5 }, () => frame(Buffer.alloc(0)))),
   'another request': () => Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n'),
 }
