@@ -97,13 +97,24 @@ test('it stays its owner\'s when whose the others are is read anew from the disk
   // Another node has bound two of them to other people, and one to the same.
   await on.storage.keep({ board, bind: [{ clientId: idOf(bound), person: ben }, { clientId: idOf(mallory), person: ada }] })
   for (const client of [mallory, victim, bound]) showItself(client)
-  await on.pass()
-  expect((await on.storage.boundClients(board)).toSorted((a, b) => a.person.localeCompare(b.person) || a.clientId - b.clientId)).toEqual([
-    { clientId: idOf(mallory), person: ada }, ...[idOf(bound), idOf(victim)].sort((a, b) => a - b).map((clientId) => ({ clientId, person: ben })),
-  ])
   mallory.sayUpdate(byHand(idOf(victim), 0, filling))
   await on.pass()
   expect(mallory.refusals).toMatchObject([{ reason: 'foreign-client' }])
+  expect((await on.storage.boundClients(board)).toSorted((a, b) => a.person.localeCompare(b.person) || a.clientId - b.clientId)).toEqual([
+    { clientId: idOf(mallory), person: ada }, ...[idOf(bound), idOf(victim)].sort((a, b) => a - b).map((clientId) => ({ clientId, person: ben })),
+  ])
+})
+
+test('a server goes down although the disk does not take whose a clientID is', async () => {
+  const on = await house()
+  const one = await on.client(ada)
+  on.storage.before = async () => { throw new Error('disk full') }
+  showItself(one)
+  await on.pass(1_000)
+  const closing = on.rooms().close()
+  await on.pass(100)
+  await closing
+  expect(one.closed).toEqual([4503])
 })
 
 test('who shows themselves under ever new clientIDs fills no table: beyond a bound they are seen under what they have, or have written under', async () => {
