@@ -1,32 +1,47 @@
-// Edits that came before the state they build on: they wait for their connection's sync step 2, a bounded number of bytes.
+// Edits that came before the state they build on: they wait for their connection's sync step 2, a bounded number of bytes and a
+// bounded time. While one waits nothing that came after it is answered, so a wait without end would grow without end.
 
+import type { Clock } from '../clock.ts'
+import type { Limits } from './limits.ts'
 import type { Frame, Place } from './place.ts'
 
-type Held = { readonly frames: Frame[]; bytes: number }
+type Held = { readonly frames: Frame[]; bytes: number; readonly callOff: () => void }
+type Means = {
+  readonly clock: Clock
+  readonly limits: Pick<Limits, 'earlyBytes' | 'earlyMs'>
+  /** The step 2 has not come in time: these wait no longer. */
+  readonly onLate: (place: Place, frames: readonly Frame[]) => void
+}
 
 /** The early edits of one room's connections. */
 export class Early {
-  readonly #most: number
+  readonly #means: Means
   readonly #byPlace = new Map<Place, Held>()
 
-  /** `most` bytes for each connection. */
-  constructor(most: number) {
-    this.#most = most
+  constructor(means: Means) {
+    this.#means = means
   }
 
   /** False when there is no room for it, or nobody to wait for. */
   put(frame: Frame): boolean {
-    const held = this.#byPlace.get(frame.place) ?? { frames: [], bytes: 0 }
-    if (frame.place.gone || held.bytes + frame.bytes.length > this.#most) return false
-    held.frames.push(frame)
-    held.bytes += frame.bytes.length
-    this.#byPlace.set(frame.place, held)
+    const { place } = frame
+    const held = this.#byPlace.get(place)
+    if (place.gone || (held?.bytes ?? 0) + frame.bytes.length > this.#means.limits.earlyBytes) return false
+    if (held === undefined) {
+      const { clock, limits, onLate } = this.#means
+      const callOff = clock.after(limits.earlyMs, () => onLate(place, this.take(place)))
+      this.#byPlace.set(place, { frames: [frame], bytes: frame.bytes.length, callOff })
+    } else {
+      held.frames.push(frame)
+      held.bytes += frame.bytes.length
+    }
     return true
   }
 
   /** Takes a connection's early edits, in their order. */
   take(place: Place): readonly Frame[] {
     const held = this.#byPlace.get(place)
+    held?.callOff()
     this.#byPlace.delete(place)
     return held?.frames ?? []
   }

@@ -18,7 +18,8 @@ import { readStruct, type NewBlock, type Struct } from './structs.ts'
 /**
  * An edit as it came. `whole`: a sync step 2, which repeats all deletions its sender knows of. `lossy`: the board has lost
  * something, and this far it has kept each client although part of that waits for what is lost. Of a step 2 then that much is
- * taken as is its sender's and hangs on what is here: tabs answer with everything the room lacks, other people's words among it.
+ * taken as is its sender's and hangs on what is here: tabs answer with everything the room lacks, other people's words among it,
+ * and where that is large all but the first part comes as edits.
  */
 export type Edit = { readonly bytes: Uint8Array; readonly whole: boolean; readonly lossy?: ReadonlyMap<number, number> | null }
 
@@ -61,12 +62,21 @@ export function checkEdit(edit: Edit, sender: Sender, known: Known, limits: Limi
   if (read === null) return refused(fault('malformed', 'It could not be read.'))
   const parts = readParts(read.structs, { edit, sender, known, limits })
   if (!Array.isArray(parts)) return refused(parts as EditFault) // an array is never a fault
-  return judge(parts as readonly Part[], read.ds, { edit, sender, known, limits })
+  return judge(parts as readonly Part[], read.ds, { edit, sender, known, limits }, isSignedByOthersAlone(read.structs, edit, sender))
+}
+
+/**
+ * Whether an edit of one's own has nothing in it but other people's words. What is known of those is passed over, since stock clients
+ * repeat it beside their own; but whoever brings nothing else must not be told that it is kept: these may be other words under the
+ * same clocks. In a step 2, and in the parts of one that brings back what was lost, other people's words are honest.
+ */
+function isSignedByOthersAlone(structs: readonly Struct[], { whole, lossy }: Edit, { ownerOf }: Sender): boolean {
+  return !whole && (lossy ?? null) === null && structs.length > 0 && structs.every(({ id }) => ownerOf(id.client) === 'foreign')
 }
 
 type Case = { readonly edit: Edit; readonly sender: Sender; readonly known: Known; readonly limits: Limits }
 
-function judge(all: readonly Part[], ds: Deletes, { edit, sender, known, limits }: Case): Verdict {
+function judge(all: readonly Part[], ds: Deletes, { edit, sender, known, limits }: Case, signedByOthersAlone: boolean): Verdict {
   const clockOf = (client: number): number => known.clocks.get(client) ?? 0
   const { done: blocks, missing } = asFarAsItGoes(all.map((part) => part.blocks), clockOf)
   const lossy = lossOf(edit)
@@ -77,7 +87,10 @@ function judge(all: readonly Part[], ds: Deletes, { edit, sender, known, limits 
   const deleted = readDeletes(ds, edit, known, (client) => ends.get(client) ?? clockOf(client))
   if (!Array.isArray(deleted)) return refused(deleted as EditFault) // an array is never a fault
   const ranges = deleted as readonly DeletedRange[]
-  if (blocks.length === 0 && ranges.length === 0) return isCut ? refused(fault('gap', 'It builds on changes that are not here.')) : { kind: 'nothing' }
+  if (blocks.length === 0 && ranges.length === 0) {
+    if (isCut) return refused(fault('gap', 'It builds on changes that are not here.'))
+    return signedByOthersAlone ? refused(foreign) : { kind: 'nothing' }
+  }
   if (!sender.mayEdit) return refused(viewer)
   const size = faultOfSize(edit.bytes.length, blocks, known, limits)
   if (size !== null) return refused(size)
@@ -97,6 +110,7 @@ function cutParts(parts: readonly Part[], blocks: readonly NewBlock[]): readonly
   })
 }
 
+const foreign = fault('foreign-client', 'It is signed as somebody else.')
 const viewer = fault('viewer-cannot-change', 'You are here as a viewer, so nothing can be changed.')
 const refused = (why: EditFault): Verdict => ({ kind: 'refused', fault: why })
 const endOf = (blocks: readonly NewBlock[]): number => { const last = blocks.at(-1); return last === undefined ? 0 : last.clock + last.length }
@@ -157,7 +171,7 @@ function readPart(structs: readonly Struct[], { edit, sender, known, limits }: C
   if (lossOf(edit) !== null && (client >= peopleBelow || sender.ownerOf(client) === 'foreign')) return null
   if (first.id.clock > here) return fault('gap', 'It builds on changes that are not here.')
   if (client >= peopleBelow) return fault('server-part', 'It is signed as the server.')
-  if (sender.ownerOf(client) === 'foreign') return fault('foreign-client', 'It is signed as somebody else.')
+  if (sender.ownerOf(client) === 'foreign') return foreign
   const news = structs.filter((struct) => struct.id.clock + struct.length > here)
   const blocks: NewBlock[] = []
   for (const struct of news) {

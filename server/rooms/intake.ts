@@ -15,7 +15,7 @@ import type { Keeping } from './keeping.ts'
 import { knowFrom, learn, learnBlocks, type Known } from './known.ts'
 import type { Limits } from './limits.ts'
 import type { Line } from '../line.ts'
-import type { Owners } from './owners.ts'
+import type { Bound, Owners } from './owners.ts'
 import { noteAnswer, type Frame, type Place } from './place.ts'
 import type { State } from './state.ts'
 import { mergeAll } from './tail.ts'
@@ -27,7 +27,7 @@ type Batch = {
   readonly checked: readonly Checked[]
   readonly doubts: readonly (Doubt & { readonly frame: Frame })[]
   readonly frames: readonly { readonly bytes: Uint8Array; readonly by: PersonId }[]
-  readonly bind: readonly { readonly clientId: number; readonly person: PersonId }[]
+  readonly bind: readonly Bound[]
   readonly ends: ReadonlyMap<number, number>
 }
 /** `bytes`: of the frames so far; summed up as they come, since every frame asks how much room is left. */
@@ -54,7 +54,11 @@ type Means = {
   readonly onFault: (place: Place, fault: EditFault) => void
   /** A connection shall send again what we lack: something of it was not taken for no fault of its own. */
   readonly onLack: (place: Place) => void
+  /** More of its answers wait for an earlier one than are held for a connection. */
+  readonly onUntold: (place: Place) => void
 }
+
+const newBatch = (): Growing => ({ checked: [], doubts: [], frames: [], bind: [], ends: new Map(), bytes: 0 })
 
 /** The intake of one room. */
 export class Intake {
@@ -64,14 +68,23 @@ export class Intake {
   #waiting: Frame[] = []
   #waitingBytes = 0
   #known: Known | null = null
+  /** ClientIDs that belong to whoever shows them, and are not on disk yet. */
+  #shown: readonly Bound[] = []
 
   constructor(means: Means) {
     this.#means = means
-    this.#early = new Early(means.limits.earlyBytes)
+    this.#early = new Early({ ...means, onLate: (place, frames) => this.#late(place, frames) })
   }
 
+  /** Whether there is something to keep. */
   isWaiting(): boolean {
-    return this.#waiting.length > 0
+    return this.#waiting.length > 0 || this.#shown.length > 0
+  }
+
+  /** A clientID that was nobody's belongs to this person at once; it is kept with the next batch. */
+  bindShown(clientId: number, person: PersonId): void {
+    this.#means.owners.bind(clientId, person)
+    this.#shown = [...this.#shown, { clientId, person }]
   }
 
   /** Takes a frame in, to be looked at with the next batch. */
@@ -148,10 +161,15 @@ export class Intake {
     const { board, state, keeping, clock, hooks, onKept } = this.#means
     const started = clock.elapsed()
     let batch = await this.#checkForSure(frames)
-    while (batch.frames.length > 0) {
-      const kept = await keeping.untilItWorks({ board, frames: batch.frames, ...batch.bind.length > 0 ? { bind: batch.bind } : {} })
-      if (kept === null) return
+    while (batch.frames.length > 0 || this.#shown.length > 0) {
+      const shown = this.#shown
+      const bind = [...shown, ...batch.bind]
+      const kept = await keeping.untilItWorks({ board, frames: batch.frames, ...bind.length > 0 ? { bind } : {} })
+      // Whoever comes to the next opening shows themselves anew.
+      if (kept === null) { this.#shown = []; return }
       if (kept.kind === 'kept') {
+        this.#shown = this.#shown.slice(shown.length)
+        if (batch.frames.length === 0) break
         hooks.committed(clock.elapsed() - started, batch.frames.length)
         const update = mergeAll(batch.frames.map((frame) => frame.bytes))
         state.add(update, { ends: batch.ends, journalSeq: kept.lastJournalSeq, rows: batch.frames.length })
@@ -187,6 +205,8 @@ export class Intake {
   /** Checks frames; where they leave doubts the document is asked, and those that are wrong are left out. */
   async #checkForSure(frames: readonly Frame[]): Promise<Batch> {
     const { documents, state, clock, log } = this.#means
+    // Reading a board takes tens of ms: not for somebody who only shows themselves.
+    if (frames.length === 0) return newBatch()
     const wrong = new Set<Frame>()
     for (;;) {
       this.#known ??= await knowFrom(state.updates(), clock)
@@ -209,11 +229,14 @@ export class Intake {
   async #startOver(): Promise<void> {
     const { board, storage, owners } = this.#means
     owners.replace(await storage.boundClients(board))
+    // Some may be bound meanwhile, by this person or by another.
+    this.#shown = this.#shown.filter(({ clientId, person }) => owners.ownerOf(clientId, person) === 'nobody')
+    for (const { clientId, person } of this.#shown) owners.bind(clientId, person)
     this.#known = null
   }
 
   #check(frames: readonly Frame[], wrong: ReadonlySet<Frame>, known: Known): Batch {
-    const batch: Growing = { checked: [], doubts: [], frames: [], bind: [], ends: new Map(), bytes: 0 }
+    const batch = newBatch()
     for (const frame of frames) {
       const found = wrong.has(frame) ? fault('malformed', 'Its neighbours stand the wrong way round.') : this.#checkOne(frame, batch, known)
       const early = !frame.place.caughtUp
@@ -228,7 +251,7 @@ export class Intake {
     const { person } = frame.place.listener
     const sender = { mayEdit: mayEdit(person), ownerOf: (client: number) => owners.ownerOf(client, person), clients: owners.clientsOf(person) }
     const taken = state.snapshotBytes() + state.tail().bytes + batch.bytes
-    const verdict = checkEdit({ ...frame, lossy: lossy && frame.whole ? state.looseEnds() : null }, sender, known, { ...limits, documentBytes: limits.documentBytes - taken })
+    const verdict = checkEdit({ ...frame, lossy: lossy ? state.looseEnds() : null }, sender, known, { ...limits, documentBytes: limits.documentBytes - taken })
     if (verdict.kind === 'refused') return verdict.fault
     if (verdict.kind === 'nothing') return null
     learnBlocks(known, verdict.blocks, verdict.deleted)
@@ -244,15 +267,21 @@ export class Intake {
   }
 
   #answer(checked: readonly Checked[]): void {
-    const { hooks, clock, onFault } = this.#means
+    const { hooks, clock, limits, onFault, onUntold } = this.#means
     const now = clock.elapsed()
     for (const { frame, fault, early } of checked) {
       if (fault?.reason === 'gap' && early && this.#putBy(frame)) continue
-      noteAnswer(frame.place, frame.number, fault)
+      if (noteAnswer(frame.place, frame.number, fault) > limits.untoldAnswers) onUntold(frame.place)
       if (fault === null) { hooks.acknowledged(now - frame.since); continue }
       hooks.refused(fault.reason)
       onFault(frame.place, fault)
     }
+  }
+
+  /** What they build on has not come: they are refused, and their connection is asked again for all it has, these among it. */
+  #late(place: Place, frames: readonly Frame[]): void {
+    this.#answer(frames.map((frame) => ({ frame, fault: fault('gap', 'It builds on changes that are not here.'), early: false, isCut: false })))
+    this.#means.onLack(place)
   }
 
   /** Someone who comes back types on before their offline work was asked for: such edits wait for it. False: too many do. */

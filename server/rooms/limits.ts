@@ -37,6 +37,8 @@ export const usualLimits = {
   nesting: 6,
   /** ClientIDs of one person on one board: one per page load. */
   clientsOfOnePerson: 5_000,
+  /** So many of them at most by being seen alone; the others are for who writes. */
+  clientsSeenOfOnePerson: 4_000,
 
   /** Unreadable messages of one connection before it is cut. */
   malformedBeforeCut: 3,
@@ -48,6 +50,10 @@ export const usualLimits = {
   waitingBytes: 16 * 1024 * 1024,
   /** Edits that came before the state they build on: so many bytes of one connection wait for it. */
   earlyBytes: 256 * 1024,
+  /** And so long; then they are refused and it is asked again for all it has. */
+  earlyMs: 30_000,
+  /** Answers of one connection that wait for the answer to an earlier frame; with more it is cut. An allowance's burst and more. */
+  untoldAnswers: 5_000,
   retryFirstMs: 100,
   retryLastMs: 5_000,
 

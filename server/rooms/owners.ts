@@ -1,9 +1,11 @@
-// Whose each Yjs clientID is on this board: whoever first presented it, for good. So nobody writes under another's id, and
-// offline work of an earlier tab is taken from its owner alone.
+// Whose each Yjs clientID is on this board: whoever first presented it, by showing themselves or by an edit, for good. So nobody
+// writes under another's id, and offline work of an earlier tab is taken from its owner alone. An id that was neither shown nor
+// written under is nobody's, and known to nobody but the page that drew it.
 
 import type { PersonId } from '#shared/base/ids.ts'
 
-type Bound = { readonly clientId: number; readonly person: PersonId }
+/** Whose a clientID is, as it is stored. */
+export type Bound = { readonly clientId: number; readonly person: PersonId }
 
 export type Owners = {
   readonly ownerOf: (clientId: number, asker: PersonId) => 'nobody' | 'mine' | 'foreign'

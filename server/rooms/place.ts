@@ -60,10 +60,10 @@ export class Seated implements Seat {
   }
 }
 
-/** Notes what became of a frame, to be told with the next tick. */
-export function noteAnswer(place: Place, frame: number, fault: EditFault | null): void {
+/** Notes what became of a frame, to be told with the next tick; answers how many are noted and not told. */
+export function noteAnswer(place: Place, frame: number, fault: EditFault | null): number {
   place.answers ??= new Map()
-  place.answers.set(frame, fault)
+  return place.answers.set(frame, fault).size
 }
 
 /** Whether something can be told now. */

@@ -82,7 +82,8 @@ export class Room {
   #isKeeping = false
   #deaf = false
 
-  constructor(means: RoomMeans, { row, state, entries, bound, isWhole, hasLost }: Opened, signs: Signs) {
+  constructor(house: RoomMeans, { row, state, entries, bound, isWhole, hasLost }: Opened, signs: Signs) {
+    const means = { ...house, clock: this.#guarded(house.clock) }
     const { clock, limits } = means
     this.#means = means
     this.#signs = signs
@@ -186,7 +187,11 @@ export class Room {
         this.#folding.lookAt()
       },
       onFault: (place, fault) => { if (fault.reason === 'malformed') this.#strike(place) },
-      onLack: (place) => tell(place, [askState(this.#state.stateVector())]),
+      onLack: (place) => {
+        tell(place, [askState(this.#state.stateVector())])
+        this.#pace.wake()
+      },
+      onUntold: (place) => this.#close(place, 4429),
     })
   }
 
@@ -214,6 +219,14 @@ export class Room {
       deed()
     } catch (error) {
       this.#fail(error)
+    }
+  }
+
+  /** The same holds for whatever falls due later. */
+  #guarded(clock: Clock): Clock {
+    return {
+      now: () => clock.now(), elapsed: () => clock.elapsed(),
+      after: (ms, deed) => clock.after(ms, () => this.#orFail(deed)), soon: (deed) => clock.soon(() => this.#orFail(deed)),
     }
   }
 
@@ -257,7 +270,11 @@ export class Room {
   }
 
   #show(place: Place, bytes: Uint8Array): void {
-    const shown = showPresence(place, bytes, { places: this.#fanOut.places, owners: this.#owners, maxBytes: this.#means.limits.presenceBytes })
+    const { presenceBytes, clientsSeenOfOnePerson } = this.#means.limits
+    const shown = showPresence(place, bytes, {
+      places: this.#fanOut.places, owners: this.#owners, maxBytes: presenceBytes, mostClients: clientsSeenOfOnePerson,
+      bind: (clientId, person) => this.#intake.bindShown(clientId, person),
+    })
     if (shown === 'bad') { this.#strike(place); return }
     if (shown === 'nothing') return
     this.#fanOut.shown(shown === 'new')

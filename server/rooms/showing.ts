@@ -1,12 +1,24 @@
 // A connection shows something of itself: which clientID is its own, and what it says under it.
 // The first clientID that nobody else holds is its own for good; a person who comes back takes it over from their dead connection.
+// It is the person's before anybody is told of it: whoever hears an id and signs with it first would keep its owner from writing,
+// and fill its clocks, so that the owner's words pass for kept.
 
+import { peopleBelow } from '#shared/document/layout.ts'
+import type { PersonId } from '#shared/base/ids.ts'
 import type { Owners } from './owners.ts'
 import type { Place } from './place.ts'
 import { hearEntry, readEntries } from './presence.ts'
 
 type Entry = NonNullable<ReturnType<typeof readEntries>>[number]
-type Room = { readonly places: ReadonlySet<Place>; readonly owners: Owners; readonly maxBytes: number }
+type Room = {
+  readonly places: ReadonlySet<Place>
+  readonly owners: Owners
+  readonly maxBytes: number
+  /** A person who has so many clientIDs is seen under one of those alone. */
+  readonly mostClients: number
+  /** A clientID that was nobody's belongs to this person from now on. */
+  readonly bind: (clientId: number, person: PersonId) => void
+}
 
 /** `new`: it is seen for the first time; `bad`: it could not be read. */
 export function showPresence(place: Place, message: Uint8Array, room: Room): 'new' | 'changed' | 'nothing' | 'bad' {
@@ -18,17 +30,17 @@ export function showPresence(place: Place, message: Uint8Array, room: Room): 'ne
   if (heard === 'bad') return 'bad'
   if (heard === 'stale' || heard === 'too-large') return 'nothing'
   const isNew = place.presence === null
-  if (isNew) takeOver(own, place, room)
+  if (isNew) {
+    if (room.owners.ownerOf(own.client, place.listener.person) === 'nobody') room.bind(own.client, place.listener.person)
+    takeOver(own, place, room)
+  }
   place.presence = heard
   return isNew ? 'new' : 'changed'
 }
 
-function isFree({ client }: Entry, { listener }: Place, { places, owners }: Room): boolean {
-  if (owners.ownerOf(client, listener.person) === 'foreign') return false
-  for (const other of places) {
-    if (other.presence?.client === client && other.listener.person !== listener.person) return false
-  }
-  return true
+function isFree({ client }: Entry, { listener: { person } }: Place, { owners, mostClients }: Room): boolean {
+  const owner = owners.ownerOf(client, person)
+  return owner === 'mine' || (owner === 'nobody' && client < peopleBelow && owners.clientsOf(person) < mostClients)
 }
 
 /** The same person's earlier connection no longer speaks for this clientID: its end must not hide the new one. */

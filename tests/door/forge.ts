@@ -9,8 +9,8 @@ import { byHand, deep, deletion, hanging, millionDeep, nest, rootEntry, text, wr
 import type { Dice } from '#tests/support/clock.ts'
 import { message } from '#tests/support/network.ts'
 
-/** The board as the forger sees it, the clientID of somebody else on it, and one that is nobody's yet. */
-export type Target = { readonly copy: Y.Doc; readonly victim: number; readonly fresh: number }
+/** The board as the forger sees it, the clientID of somebody else on it, that of somebody who has only shown themselves, and one that is nobody's yet. */
+export type Target = { readonly copy: Y.Doc; readonly victim: number; readonly shown: number; readonly fresh: number }
 type Forge = (target: Target, lot: Dice) => Uint8Array
 
 const publisherOf = ({ copy }: Target): number => [...copy.store.clients.keys()].find(isPublisher) ?? publisherId(1)
@@ -31,6 +31,11 @@ const circle = (clients: readonly [number, number]): Uint8Array => {
 /** Edits that are refused whole, from anybody. */
 const edits: Readonly<Record<string, Forge>> = {
   'signed as somebody else': (target, lot) => byHand(target.victim, Y.getState(target.copy.store, target.victim), rootEntry('things', `n_${lot.word()}`)),
+  'signed as somebody who has written nothing yet': ({ shown }, lot) => byHand(shown, 0, rootEntry('things', `n_${lot.word()}`)),
+  'that fills the clocks of somebody who has written nothing yet': ({ shown }, lot) => byHand(shown, 0, (encoder) => {
+    encoding.writeUint8(encoder, 0)
+    encoding.writeVarUint(encoder, 1 + lot.below(2 ** 31 - 1))
+  }),
   'signed as a publisher': (_, lot) => byHand(publisherId(lot.below(2 ** 20)), 0, rootEntry('things', `n_${lot.word()}`)),
   'signed as a scribe': (_, lot) => byHand(peopleBelow + 2 ** 20 + lot.below(2 ** 20), 0, rootEntry('things', `n_${lot.word()}`)),
   'signed with 2^53': () => byHand(Number.MAX_SAFE_INTEGER, 0, rootEntry('things', 'n_evil')),
@@ -91,7 +96,8 @@ const edits: Readonly<Record<string, Forge>> = {
 /** A whole second each in the sending process: thrown seldom. */
 const costly = new Set(['nested a million deep', 'of 100,000 clients', 'that names one deletion 100,000 times'])
 
-const presence = (entries: readonly (readonly [number, number, string])[]): Uint8Array => message(messageAwareness, (encoder) => {
+/** A message of presence: clientID, clock, state. */
+export const presence = (entries: readonly (readonly [number, number, string])[]): Uint8Array => message(messageAwareness, (encoder) => {
   const inner = encoding.createEncoder()
   encoding.writeVarUint(inner, entries.length)
   for (const [client, clock, state] of entries) {

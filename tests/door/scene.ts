@@ -10,6 +10,7 @@ import { command, join, makeBoard, type Joined, type TestBoard } from '#tests/su
 import { until, type Dice } from '#tests/support/clock.ts'
 import { traffic, wrap, type SessionFrame } from '#tests/support/hostile-frames.ts'
 import { everything } from '#tests/support/sameness.ts'
+import { presence } from './forge.ts'
 import { dial, frame, type RawLine } from './raw-line.ts'
 
 export type Scene = {
@@ -17,6 +18,8 @@ export type Scene = {
   readonly board: TestBoard
   readonly people: { readonly lead: Joined; readonly hostile: Joined; readonly viewer: Joined; readonly watcher: Joined }
   readonly watching: RawLine
+  /** The clientID of the lead, who has shown themselves, written nothing and gone. */
+  readonly shown: number
   /** The hostile person's own session, of which frames are mutated. */
   readonly session: readonly SessionFrame[]
 }
@@ -47,7 +50,22 @@ export async function setScene(url: string, lot: Dice): Promise<Scene> {
   own.getMap('things').set('n_ownnote', new Y.Map<unknown>([['kind', 'note'], ['alive', true], ['text', new Y.Text('mine')]]))
   watching.say(wrap({ step: 2, body: Y.encodeStateAsUpdate(own) }))
   await until('the watcher has written', () => answersOf(watching).length >= 2)
-  return { port, board, people, watching, session: traffic(lot) }
+  return { port, board, people, watching, shown: await showOnce({ port, board }, people.lead, lot), session: traffic(lot) }
+}
+
+/** Somebody comes, shows themselves, and goes; answers their clientID. */
+async function showOnce(at: Pick<Scene, 'port' | 'board'>, who: Joined, lot: Dice): Promise<number> {
+  const shown = 2 ** 31 + lot.below(2 ** 31)
+  const line = await enter(at, who)
+  line.say(presence([[shown, 1, '{}']]))
+  await until('they are seen', () => line.heard.some((message) => isHere(message, shown)))
+  line.hangUp()
+  return shown
+}
+
+function isHere(message: Uint8Array, client: number): boolean {
+  const decoder = decoding.createDecoder(message)
+  return decoding.readVarUint(decoder) === messageHere && String(client) in hereShape.parse(JSON.parse(decoding.readVarString(decoder)))
 }
 
 /** What became of a connection's document frames, by their number from 1; null where it was kept. */

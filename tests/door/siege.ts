@@ -133,7 +133,7 @@ class Camp {
     const { people } = scene
     const count = (share: number): number => Math.ceil(frames * share)
     await this.#wave('a viewer\'s mutations', scene, () => this.#throw(scene, 'viewer', mutations(scene, count(shares.looking), lot)))
-    const target = targetOf(await freshDocument(scene), lot)
+    const target = targetOf(await freshDocument(scene), scene.shown, lot)
     await this.#wave('forgeries', scene, () => this.#throw(scene, 'hostile', forgeries(target, count(shares.forging * 0.8), lot)))
     await this.#wave('a viewer\'s forgeries', scene, () => this.#throw(scene, 'viewer', forgeries(target, count(shares.forging * 0.2), lot)))
     await this.#wave('violations', scene, () => this.#count(count(shares.violating), violations(scene, count(shares.violating), lot)))
@@ -210,8 +210,8 @@ function unbidden(before: Y.Doc, after: Y.Doc, thrown: readonly Thrown[]): reado
     .map(([from, until]) => `${client}:${from} to ${until}`))
 }
 
-function targetOf(copy: Y.Doc, lot: Dice): Target {
+function targetOf(copy: Y.Doc, shown: number, lot: Dice): Target {
   const victim = [...copy.store.clients.keys()].find((client) => client < peopleBelow)
   if (victim === undefined) throw new Error('The watcher has written nothing yet.')
-  return { copy, victim, fresh: 1_000_000 + lot.below(1_000_000) }
+  return { copy, victim, shown, fresh: 1_000_000 + lot.below(1_000_000) }
 }

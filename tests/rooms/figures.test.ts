@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { openMetrics } from '#server/metrics.ts'
 import { isRefusal } from '#shared/base/refusal.ts'
+import { usualLimits } from '#server/rooms/limits.ts'
 import { messageQueryAwareness, messageSync } from '#shared/wire/wire.ts'
 import { StorageUnsure } from '#server/storage/storage.ts'
 import { figuresIn } from '#tests/support/figures.ts'
@@ -176,6 +177,26 @@ test('a fault in one board\'s room ends that room and no other; what was kept is
   await again
   await on.pass(500)
   expect([one.isSynced(), one.kept() === one.sent(), one.document.things.size]).toEqual([true, true, 2])
+})
+
+test('so does a fault that falls due later, when a line that was slow is looked after', async () => {
+  const on = await watched()
+  const [one, neighbour] = [await on.client(ada), await on.at(other, ada)]
+  let isBad = false
+  const seat = on.rooms().join(board, {
+    person: ben, send: () => undefined, sendAll: () => undefined, close: () => undefined,
+    buffered: () => { if (isBad) throw new Error('a fault of ours'); return usualLimits.behindFromBytes + 1 },
+  })
+  await on.pass()
+  await seat
+  write(one, 'n_aaaa')
+  await on.pass(usualLimits.behindLookMs - 10)
+  isBad = true
+  await on.pass(50)
+  expect((await on.read())('rooms_broken_total')).toBe(1)
+  write(neighbour, 'n_aaaa')
+  await on.pass()
+  expect([neighbour.kept(), neighbour.closed]).toEqual([neighbour.sent(), []])
 })
 
 test('a room that breaks while a batch is on its way is opened again only after that batch is on disk', async () => {

@@ -7,14 +7,16 @@ import { peopleBelow, publisherId } from '#shared/document/layout.ts'
 import { usualLimits } from '#server/rooms/limits.ts'
 import { byHand, deep, deletion, hanging, millionDeep, nest, rootEntry, text, written } from '#tests/support/by-hand.ts'
 import type { Client } from '#tests/support/network.ts'
-import { ada, ben, board, eve, house, lead, type House } from './house.ts'
+import { ada, ben, board, eve, house, lead, showItself, type House } from './house.ts'
 
-type Scene = { readonly on: House; readonly forger: Client; readonly victim: Client; readonly copy: Y.Doc }
+/** `shown`: the clientID of somebody who has shown themselves and written nothing. */
+type Scene = { readonly on: House; readonly forger: Client; readonly victim: Client; readonly shown: number; readonly copy: Y.Doc }
 
 /** A board with a note of the victim's, a ruling and a result of the server's (set twice), and a copy the forger writes in. */
 async function scene(clientId = 77): Promise<Scene> {
   const on = await house({ decide: async () => ({ rulings: [{ type: 'timer-cleared' }], results: [{ key: 'acted:r1', value: Math.random() }] }) })
-  const [forger, victim] = [await on.client(ada), await on.client(ben)]
+  const [forger, victim, silent] = [await on.client(ada), await on.client(ben), await on.client(lead)]
+  showItself(silent)
   victim.document.things.set('n_vict', new Y.Map<unknown>([['kind', 'note'], ['text', new Y.Text('mine')]]))
   for (const id of ['c1', 'c2']) {
     const asked = on.rooms().ask(board, lead, { id: id as never, type: 'clear-timer' })
@@ -24,7 +26,7 @@ async function scene(clientId = 77): Promise<Scene> {
   const copy = new Y.Doc()
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(forger.document.y))
   copy.clientID = clientId
-  return { on, forger, victim, copy }
+  return { on, forger, victim, shown: silent.document.y.clientID, copy }
 }
 
 /** A letter between two clocks of the victim's, whose text has the clocks 3 to 6. */
@@ -34,10 +36,15 @@ const between = (y: Y.Doc, left: number, right: number): Uint8Array => byHand(77
   text(encoder, 'x')
 })
 const publisher = publisherId(1)
+/** Deleted words at every clock there is. */
+const filling = (encoder: encoding.Encoder): void => { encoding.writeUint8(encoder, 0); encoding.writeVarUint(encoder, 2 ** 31 - 1) }
 const value = (made: unknown) => ({ copy }: Scene): Uint8Array => written(copy, (y) => { y.getMap('things').set('n_evil', made) })
 
 const forgeries: [string, string, (scene: Scene) => Uint8Array][] = [
   ['signed with the clientID of somebody else', 'foreign-client', ({ victim: { document: { y } } }) => byHand(y.clientID, Y.getState(y.store, y.clientID), rootEntry('things', 'n_evil'))],
+  ['that repeats what somebody else has written, word for word or not', 'foreign-client', ({ victim: { document: { y } } }) => byHand(y.clientID, 0, rootEntry('things', 'n_vict'))],
+  ['signed with the clientID of somebody who has written nothing yet', 'foreign-client', ({ shown }) => byHand(shown, 0, rootEntry('things', 'n_evil'))],
+  ['that fills the clocks of somebody who has written nothing yet', 'foreign-client', ({ shown }) => byHand(shown, 0, filling)],
   ['signed as a publisher', 'server-part', () => byHand(publisherId(5), 0, rootEntry('things', 'n_evil'))],
   ['signed as a scribe', 'server-part', () => byHand(peopleBelow + 2 ** 20 + 1, 0, rootEntry('things', 'n_evil'))],
   ['signed as the publisher of this opening', 'server-part', ({ copy }) => byHand(publisher, Y.getState(copy.store, publisher), rootEntry('things', 'n_evil'))],
@@ -102,9 +109,10 @@ test.each(forgeries)('an edit %s is refused as %s and changes nothing', async (_
 })
 
 test.each([['an update', false], ['a step 2', true]])('a viewer changes nothing by %s', async (_, whole) => {
-  const { on, copy, victim } = await scene()
+  const set = await scene()
+  const { on, victim } = set
   const viewer = await on.client(eve)
-  const update = value('x')({ on, copy, victim, forger: viewer })
+  const update = value('x')(set)
   const journal = on.storage.journal(board)
   viewer.sayUpdate(update, whole)
   await on.pass(100)

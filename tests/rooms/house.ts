@@ -1,13 +1,16 @@
 // A house for room tests: a store in memory under the test's hand, rooms over it, and clients joined to one board.
 
+import * as encoding from 'lib0/encoding'
+import { encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { documentsHere } from '#server/rooms/documents.ts'
 import { usualLimits, type Limits } from '#server/rooms/limits.ts'
 import { openRooms, type RoomsOptions } from '#server/rooms/rooms.ts'
 import type { Rooms } from '#server/rooms/door.ts'
 import type { PersonId } from '#shared/base/ids.ts'
+import { messageAwareness } from '#shared/wire/wire.ts'
 import { handClock, type HandClock } from '#tests/support/clock.ts'
 import { memoryStorage, type MemoryStorage } from '#tests/support/memory-storage.ts'
-import { newClient, type Client } from '#tests/support/network.ts'
+import { message, newClient, type Client } from '#tests/support/network.ts'
 import { boardNumber, makeBoard, person, personNumber } from '#tests/support/people.ts'
 import type * as Y from 'yjs'
 
@@ -48,6 +51,11 @@ export async function house(options: Omit<Partial<RoomsOptions>, 'limits'> & { r
       return made
     },
   }
+}
+
+/** A client shows itself under its clientID, as pages do when they come. */
+export function showItself(client: Client): void {
+  client.say(message(messageAwareness, (encoder) => encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(client.presence, [client.document.y.clientID]))))
 }
 
 /** A promise and the hands that end it. */

@@ -131,13 +131,18 @@ test('a presence message of more entries than a server takes connections is not 
   expect(one.closed).toEqual([4400])
 })
 
-test('presence is never kept', async () => {
+test('of presence nothing is kept but once whose clientID it is', async () => {
   const on = await house()
   const one = await on.client(ada)
   const keeps = on.storage.keeps.length
   point(one, 1, 1)
   await on.pass()
-  expect([on.storage.keeps.length, on.storage.journal(board)]).toEqual([keeps, []])
+  point(one, 2, 2)
+  const again = await on.client(ada, one.document.y)
+  point(again, 3, 3)
+  await on.pass()
+  expect(on.storage.keeps.slice(keeps)).toEqual([{ board, frames: [], bind: [{ clientId: one.document.y.clientID, person: ada }] }])
+  expect(on.storage.journal(board)).toEqual([])
 })
 
 test('asking for everybody is always answered: that is how clients learn that the line lives', async () => {
