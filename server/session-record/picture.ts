@@ -1,8 +1,9 @@
-// The board as a picture without a browser: SVG drawn from the session record, PNG made from it by resvg with our own font.
+// The board as a picture without a browser: SVG drawn from the session record, PNG made from it by a process of its own (painter.ts).
 // A plain and faithful drawing, not the canvas itself: the browser's "Take home" makes that one. Asks nothing of any network.
 
-import { Resvg } from '@resvg/resvg-js'
-import { createRequire } from 'node:module'
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { refuse, type Refusal } from '#shared/base/refusal.ts'
 import { hueOf, hues, neutrals, tintOf, tints } from '#shared/board/palette.ts'
 import { linesOf, noteType, textFont } from '#shared/document/sizes.ts'
 import { emotionRuns, emotionY, measures, type Layout, type Point, type Rectangle } from '#shared/journey/geometry.ts'
@@ -18,8 +19,7 @@ const family = 'DejaVu Sans, sans-serif'
 const { ink, inkSoft, line, surface, paper } = neutrals.light
 /**
  * The longest side of a picture, pixels. Both sides are held to it: two notes in opposite corners of the canvas made a PNG of 5,900 by
- * 2,000,200, for which resvg asked for 47 GB. No cap of a thread reaches what a library takes, and resvg ends the whole server when it gets
- * none. 6,000 by 6,000 are 144 MB.
+ * 2,000,200, for which resvg asked for 47 GB and, getting none, ended the server. 6,000 by 6,000 are 144 MB.
  */
 const mostPixels = 6_000
 
@@ -48,12 +48,17 @@ ${standings.map((one) => turned(one, draw(one, reading, standings))).join('\n')}
 `
 }
 
-/** The same as PNG, in the same size. */
-export function toPng(reading: Reading): Uint8Array<ArrayBuffer> {
-  const fonts = createRequire(import.meta.url)
-  const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) => fonts.resolve(`dejavu-fonts-ttf/ttf/${file}`))
-  const made = new Resvg(toSvg(reading), { font: { fontFiles, loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' } }).render()
-  return new Uint8Array(made.asPng())
+/** The longest that painting may take, ms: less than a thread of the press has for the whole. */
+const mostTime = 20_000
+/** The largest PNG, bytes: that of the largest picture, had it noise in every pixel. */
+const mostBytes = 150_000_000
+
+/** An SVG as PNG in the size it opens in. Waits for it, at most `most` ms; refused in words when it takes longer or cannot be made. */
+export function paint(svg: string, most = mostTime): Uint8Array<ArrayBuffer> | Refusal {
+  const { status, stdout } = spawnSync(process.execPath, [fileURLToPath(new URL('./painter.ts', import.meta.url))], {
+    input: svg, timeout: most, killSignal: 'SIGKILL', maxBuffer: mostBytes, stdio: ['pipe', 'pipe', 'ignore'],
+  })
+  return status === 0 ? new Uint8Array(stdout) : refuse('too-large', 'There is too much on this board for a PNG. Take the SVG instead.')
 }
 
 function draw({ thing, box, layout }: Standing, reading: Reading, all: readonly Standing[]): string {

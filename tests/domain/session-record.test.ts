@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { personId, thingId } from '#shared/base/ids.ts'
+import { isRefusal, type Refusal } from '#shared/base/refusal.ts'
 import { boardDocument, type BoardDocument } from '#shared/document/document.ts'
 import { toPlain, writePlain } from '#shared/document/plain.ts'
 import { addJourney, setEvidence } from '#shared/document/journeys.ts'
@@ -11,7 +12,7 @@ import { sniff } from '#server/pictures/sniff.ts'
 import { toHtml } from '#server/session-record/html.ts'
 import { inline, toMarkdown } from '#server/session-record/markdown.ts'
 import { minutes } from '#server/session-record/minutes.ts'
-import { pixelsOf, toPng, toSvg } from '#server/session-record/picture.ts'
+import { paint, pixelsOf, toSvg } from '#server/session-record/picture.ts'
 import { prepare } from '#server/session-record/restore.ts'
 import { readSessionRecord, sessionRecord, type Reading } from '#server/session-record/session-record.ts'
 import { toCsv } from '#server/session-record/tables.ts'
@@ -94,6 +95,8 @@ describe('tables', () => {
 })
 
 describe('the picture', () => {
+  const sniffed = (made: Uint8Array | Refusal) => isRefusal(made) ? made : sniff(made)
+
   test('it holds the words of notes and journeys, and nothing that runs', () => {
     const svg = toSvg(reading('<script>alert(1)</script> words'))
     expect(svg).toContain('Signals')
@@ -102,7 +105,7 @@ describe('the picture', () => {
   })
 
   test('it becomes a PNG', () => {
-    expect(Array.from(toPng(reading('hello')).slice(0, 4))).toEqual([0x89, 0x50, 0x4e, 0x47])
+    expect(sniffed(paint(toSvg(reading('hello'))))).toMatchObject({ mime: 'image/png' })
   })
 
   test('no board makes more than 6,000 pixels a side or fewer than one, and up to there a unit is a pixel', () => {
@@ -127,7 +130,16 @@ describe('the picture', () => {
     addThings(document, [one, other].map(([x, y], i) => ({ id: id(`n_0000${i}`), kind: 'note' as const, fields: { sign: 'negative', author: ana, createdAt: 1 }, texts: { text: 'far' }, placement: { at: { ...free.at, x, y } } })))
     const far = readingOf(document, 'far')
     expect(toSvg(far)).toContain(`width="${w}" height="${h}"`)
-    expect(sniff(toPng(far))).toEqual({ mime: 'image/png', width: w, height: h })
+    expect(sniffed(paint(toSvg(far)))).toEqual({ mime: 'image/png', width: w, height: h })
+  })
+})
+
+describe('a PNG that cannot be made', () => {
+  test.each([
+    ['in time', '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>', 1],
+    ['because the painter ends', 'no drawing at all', undefined],
+  ])('%s is refused with what to take instead', (_, svg, most) => {
+    expect(paint(svg, most)).toMatchObject({ reason: 'too-large', detail: expect.stringContaining('Take the SVG') })
   })
 })
 
