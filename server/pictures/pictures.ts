@@ -43,13 +43,14 @@ export function openPictures(
   }
   return {
     keep: (board, by, bytes) => inLine(async () => {
-      const seen = inspect(bytes, most)
-      if (isRefusal(seen)) return seen
+      const inspected = inspect(bytes, most)
+      if (isRefusal(inspected)) return inspected
+      const { seen, clean } = inspected
       if (await storage.assetBytes(board) + bytes.byteLength > mostPerBoard) {
         return refuse('too-large', `All pictures of one board may have ${megabytes(mostPerBoard)} MB together, and this one does not fit any more.`)
       }
       const id = assetId.parse(`a_${randomBytes(16).toString('base64url')}`)
-      await storage.saveAsset(await write(board, { id, mime: seen.mime, by }, strip(seen.mime, bytes)))
+      await storage.saveAsset(await write(board, { id, mime: seen.mime, by }, clean))
       return { id, ...seen }
     }),
     async find(board, id) {
@@ -59,20 +60,23 @@ export function openPictures(
     },
     async putBack(board, id, bytes) {
       // A file from outside is checked like an upload; a picture that does not pass is missing on the board, nothing else.
-      const seen = inspect(bytes, most)
-      return isRefusal(seen) ? null : inLine(() => write(board, { id, mime: seen.mime, by: nobody }, strip(seen.mime, bytes)))
+      const inspected = inspect(bytes, most)
+      return isRefusal(inspected) ? null : inLine(() => write(board, { id, mime: inspected.seen.mime, by: nobody }, inspected.clean))
     },
   }
 }
 
-/** What a picture is, or why it is none that can be kept. */
-function inspect(bytes: Uint8Array, most: number): Seen | Refusal {
+/** What a picture is and its bytes without metadata, or why it is none that can be kept. */
+function inspect(bytes: Uint8Array, most: number): { readonly seen: Seen; readonly clean: Uint8Array } | Refusal {
   const seen = sniff(bytes)
   if (seen === null) return refuse('unsupported-format', 'This is not a picture that can be shown here. PNG, JPEG, GIF and WebP can.')
   if (bytes.byteLength > most) return refuse('too-large', `A picture may have ${megabytes(most)} MB; this one has ${megabytes(bytes.byteLength)} MB.`)
   const { width, height } = seen
-  if (width >= 1 && height >= 1 && width <= longestSide && height <= longestSide && width * height <= mostPixels) return seen
-  return refuse('too-large', `A picture may have ${mostPixels / 1_000_000} million pixels and ${longestSide} on one side; this one has ${width} x ${height}.`)
+  if (width < 1 || height < 1 || width > longestSide || height > longestSide || width * height > mostPixels) {
+    return refuse('too-large', `A picture may have ${mostPixels / 1_000_000} million pixels and ${longestSide} on one side; this one has ${width} x ${height}.`)
+  }
+  const clean = strip(seen.mime, bytes)
+  return clean === null ? refuse('unreadable-file', 'This picture is damaged. Open it in a program, save it again, and choose the new file.') : { seen, clean }
 }
 
 /** Who brought a picture that came with a session record. */

@@ -1,9 +1,11 @@
 // Takes out of a picture what is not the picture: where it was taken, by which camera, by whom. The pixels are not touched.
 // A JPEG keeps the one thing of its metadata that changes how it looks, the orientation. What cannot be followed is left as it is:
-// the picture was checked before, and a wrong cut would spoil it.
+// the picture was checked before, and a wrong cut would spoil it. One of more pieces than any program writes is given up.
 
-/** The picture without metadata. */
-export function strip(mime: string, bytes: Uint8Array): Uint8Array {
+import { mostPieces } from './sniff.ts'
+
+/** The picture without metadata; null when it has more than `mostPieces`. Takes as many steps as it has pieces, and memory for what is cut alone. */
+export function strip(mime: string, bytes: Uint8Array): Uint8Array | null {
   try {
     switch (mime) {
       case 'image/jpeg': return stripJpeg(bytes)
@@ -21,22 +23,39 @@ export function strip(mime: string, bytes: Uint8Array): Uint8Array {
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 const word = (view: DataView, at: number): string => String.fromCharCode(view.getUint8(at), view.getUint8(at + 1), view.getUint8(at + 2), view.getUint8(at + 3))
 
+/** Bytes that go, and what stands in their place. */
+type Cut = { readonly from: number; readonly to: number; readonly instead?: Uint8Array }
+
+/** The bytes without what is cut; cuts in order. */
+function without(bytes: Uint8Array, cuts: readonly Cut[]): Uint8Array {
+  if (cuts.length === 0) return bytes
+  const kept: Uint8Array[] = []
+  let at = 0
+  for (const { from, to, instead } of cuts) {
+    kept.push(bytes.subarray(at, from))
+    if (instead !== undefined) kept.push(instead)
+    at = to
+  }
+  return Buffer.concat([...kept, bytes.subarray(at)])
+}
+
 /** Segments before the first scan: APP1 (Exif, XMP), APP3 to APP13 and comments go; APP0, APP2 (colours) and APP14 (Adobe) stay. */
-function stripJpeg(bytes: Uint8Array): Uint8Array {
+function stripJpeg(bytes: Uint8Array): Uint8Array | null {
   const view = viewOf(bytes)
-  const kept: Uint8Array[] = [bytes.subarray(0, 2)]
-  let at = 2
-  while (view.getUint8(at) === 0xff) {
+  const cuts: Cut[] = []
+  let pieces = 0
+  for (let at = 2; view.getUint8(at) === 0xff; pieces++) {
+    if (pieces === mostPieces) return null
     const marker = view.getUint8(at + 1)
     if (marker === 0xff) { at += 1; continue }
     if (marker === 0xda) break
     const end = at + 2 + view.getUint16(at + 2)
     if (end > bytes.length) throw new RangeError('a segment that ends beyond the file')
-    if (marker === 0xe1) kept.push(orientationOnly(view, at, end))
-    else if (!(marker >= 0xe3 && marker <= 0xed) && marker !== 0xfe) kept.push(bytes.subarray(at, end))
+    if (marker === 0xe1) cuts.push({ from: at, to: end, instead: orientationOnly(view, at, end) })
+    else if ((marker >= 0xe3 && marker <= 0xed) || marker === 0xfe) cuts.push({ from: at, to: end })
     at = end
   }
-  return Buffer.concat([...kept, bytes.subarray(at)])
+  return without(bytes, cuts)
 }
 
 const orientationTag = 0x0112
@@ -62,35 +81,44 @@ function orientationOnly(view: DataView, at: number, end: number): Uint8Array {
 
 const pngMetadata = new Set(['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME'])
 
-function stripPng(bytes: Uint8Array): Uint8Array {
+function stripPng(bytes: Uint8Array): Uint8Array | null {
   const view = viewOf(bytes)
-  const kept: Uint8Array[] = [bytes.subarray(0, 8)]
-  for (let at = 8; at + 12 <= bytes.length;) {
+  const cuts: Cut[] = []
+  let pieces = 0
+  for (let at = 8; at + 12 <= bytes.length; pieces++) {
+    if (pieces === mostPieces) return null
     const end = at + 12 + view.getUint32(at)
     if (end > bytes.length) return bytes
     const kind = word(view, at + 4)
-    if (!pngMetadata.has(kind)) kept.push(bytes.subarray(at, end))
+    if (pngMetadata.has(kind)) cuts.push({ from: at, to: end })
     // What lies behind the end of a picture is something else that hides there.
+    if (kind === 'IEND' && end < bytes.length) cuts.push({ from: end, to: bytes.length })
     at = kind === 'IEND' ? bytes.length : end
   }
-  return Buffer.concat(kept)
+  return without(bytes, cuts)
 }
 
-/** RIFF chunks EXIF and XMP go; the flags that announce them are cleared. */
-function stripWebp(bytes: Uint8Array): Uint8Array {
+/** RIFF chunks EXIF and XMP go; the flags that announce them are cleared, and the size at the head is made that of what stays. */
+function stripWebp(bytes: Uint8Array): Uint8Array | null {
   const view = viewOf(bytes)
-  const kept: Uint8Array[] = []
-  for (let at = 12; at + 8 <= bytes.length;) {
+  const cuts: Cut[] = []
+  let pieces = 0
+  let left = bytes.length
+  for (let at = 12; at + 8 <= bytes.length; pieces++) {
+    if (pieces === mostPieces) return null
     const size = view.getUint32(at + 4, true)
     const end = Math.min(bytes.length, at + 8 + size + (size % 2))
     const kind = word(view, at)
-    if (kind !== 'EXIF' && kind !== 'XMP ') kept.push(kind === 'VP8X' ? withoutFlags(bytes.slice(at, end)) : bytes.subarray(at, end))
+    if (kind === 'VP8X') cuts.push({ from: at, to: end, instead: withoutFlags(bytes.slice(at, end)) })
+    if (kind === 'EXIF' || kind === 'XMP ') {
+      cuts.push({ from: at, to: end })
+      left -= end - at
+    }
     at = end
   }
-  const body = Buffer.concat(kept)
-  const head = Buffer.from(bytes.subarray(0, 12))
-  head.writeUInt32LE(body.length + 4, 4)
-  return Buffer.concat([head, body])
+  const size = Buffer.alloc(4)
+  size.writeUInt32LE(left - 8)
+  return without(bytes, [{ from: 4, to: 8, instead: size }, ...cuts])
 }
 
 function withoutFlags(chunk: Uint8Array): Uint8Array {

@@ -1,10 +1,11 @@
 // An XLSX file to a table: its first sheet, values only. Formulas are never evaluated; what the file last showed is read.
-// Trusts nothing: the sizes in the archive's directory are summed before anything is unpacked, and the worker's
-// memory cap (run-in-worker.ts) catches an archive that lies about them.
+// Trusts nothing: the archive is unpacked here by its directory alone, into no more memory than the directory says, and only when that is
+// not too much. The sheet reader gets a new archive made of it. Left to itself it goes by the heads of the files, which may say nothing of
+// a size: 10 MB became 10 GB of buffers, which the worker's memory cap (run-in-worker.ts) does not count.
 
-import { unzipSync } from 'fflate'
-import { InvalidInputError, InvalidSpreadsheetError, readSheet } from 'read-excel-file/node'
-import { refuse } from '#shared/base/refusal.ts'
+import { unzipSync, zipSync } from 'fflate'
+import { readSheet } from 'read-excel-file/universal' // the one that unpacks as we do; the one for Node goes by the files' heads
+import { isRefusal, refuse } from '#shared/base/refusal.ts'
 import type { Refusal } from '#shared/base/refusal.ts'
 import { shape, tooMany } from '#shared/record/shape.ts'
 import { limits } from '#shared/record/table.ts'
@@ -18,7 +19,7 @@ export async function readXlsx(bytes: Uint8Array, headerRow?: number): Promise<T
   const bad = inspect(bytes)
   if (bad !== null) return bad
   const sheet = await firstSheet(bytes)
-  if (!Array.isArray(sheet)) return sheet
+  if (isRefusal(sheet)) return sheet
   if (sheet.length > limits.rows + 1_000) return tooMany(sheet.length)
   const lines = sheet.map((cells, i) => ({ row: i + 1, cells: cells.map(cellOf) })).filter(({ cells }) => cells.length > 0)
   return shape(lines, headerRow)
@@ -30,8 +31,9 @@ function inspect(bytes: Uint8Array): Refusal | null {
   let workbook = false
   try {
     unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        size += originalSize
+      filter: ({ name, size: packed, originalSize }) => {
+        // A file that was not packed is taken in the size it has in the archive, whatever is said of its original size.
+        size += Math.max(packed, originalSize)
         entries++
         workbook ||= name === 'xl/workbook.xml'
         return false
@@ -45,15 +47,19 @@ function inspect(bytes: Uint8Array): Refusal | null {
   return null
 }
 
+/** The same workbook as an archive in which nothing is packed and every size is true. */
+function repack(bytes: Uint8Array): ArrayBuffer {
+  return zipSync(unzipSync(bytes, { filter: ({ name }) => /\.xml(\.rels)?$/.test(name) }), { level: 0 }).buffer
+}
+
 const damaged = refuse('unreadable-file', 'This Excel workbook is damaged. Open it, save it again, and choose the new file.')
 
 async function firstSheet(bytes: Uint8Array): Promise<unknown[][] | Refusal> {
   try {
-    return await readSheet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { trim: false, parseNumber: digits })
-  } catch (error) {
-    if (error instanceof InvalidInputError || error instanceof InvalidSpreadsheetError) return damaged
-    if (error instanceof Error && /zip|xml|inflate|signature|invalid|unexpected/i.test(error.message)) return damaged
-    throw error
+    return await readSheet(repack(bytes), { trim: false, parseNumber: digits })
+  } catch {
+    // Both know nothing but the file, and the reader has a word of its own for every way in which XML ends too early or a part is missing.
+    return damaged
   }
 }
 

@@ -1,11 +1,11 @@
 // A session record in the formats people take home: the lossless JSON, readable Markdown and HTML, tables, and all of it in one archive.
 
 import { strToU8, zipSync } from 'fflate'
-import { refuse, type Refusal } from '#shared/base/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { toHtml } from './html.ts'
 import { toMarkdown } from './markdown.ts'
 import { minutes } from './minutes.ts'
-import { toPng, toSvg } from './picture.ts'
+import { paint, toSvg } from './picture.ts'
 import { readSessionRecord, type Reading, type SessionRecord } from './session-record.ts'
 import { tables, toCsv, type TableName } from './tables.ts'
 
@@ -28,7 +28,10 @@ export function print(record: SessionRecord, format: Format, table: TableName = 
     case 'csv': return printed(toCsv(reading, table), 'text/csv; charset=utf-8', `${name}-${table}.csv`)
     case 'zip': return { bytes: archive(record, reading), type: 'application/zip', fileName: `${name}.zip` }
     case 'svg': return printed(toSvg(reading), 'image/svg+xml', `${name}.svg`)
-    case 'png': return { bytes: toPng(reading), type: 'image/png', fileName: `${name}.png` }
+    case 'png': {
+      const bytes = paint(toSvg(reading))
+      return isRefusal(bytes) ? bytes : { bytes, type: 'image/png', fileName: `${name}.png` }
+    }
     case 'pdf': return refuse('format-not-available', 'PDF is not made here. Open the HTML in a browser and print it to PDF.')
   }
 }

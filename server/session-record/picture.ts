@@ -1,8 +1,9 @@
-// The board as a picture without a browser: SVG drawn from the session record, PNG made from it by resvg with our own font.
+// The board as a picture without a browser: SVG drawn from the session record, PNG made from it by a process of its own (painter.ts).
 // A plain and faithful drawing, not the canvas itself: the browser's "Take home" makes that one. Asks nothing of any network.
 
-import { Resvg } from '@resvg/resvg-js'
-import { createRequire } from 'node:module'
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { refuse, type Refusal } from '#shared/base/refusal.ts'
 import { hueOf, hues, neutrals, tintOf, tints } from '#shared/board/palette.ts'
 import { linesOf, noteType, textFont } from '#shared/document/sizes.ts'
 import { emotionRuns, emotionY, measures, type Layout, type Point, type Rectangle } from '#shared/journey/geometry.ts'
@@ -16,34 +17,48 @@ import type { Reading } from './session-record.ts'
 const margin = 40
 const family = 'DejaVu Sans, sans-serif'
 const { ink, inkSoft, line, surface, paper } = neutrals.light
-/** Widest PNG, pixels: larger boards are drawn smaller. */
+/**
+ * The longest side of a picture, pixels. Both sides are held to it: two notes in opposite corners of the canvas made a PNG of 5,900 by
+ * 2,000,200, for which resvg asked for 47 GB and, getting none, ended the server. 6,000 by 6,000 are 144 MB.
+ */
 const mostPixels = 6_000
 
-/** The whole board as one SVG document. */
+/**
+ * The size in pixels of a picture of this much board: one for each canvas unit, or, where a side would have more than `mostPixels`, the whole
+ * in proportion smaller, so that things far apart come out small. Whole numbers from 1 to `mostPixels`.
+ */
+export function pixelsOf({ w, h }: Pick<Rectangle, 'w' | 'h'>): Pick<Rectangle, 'w' | 'h'> {
+  const scale = Math.min(1, mostPixels / Math.max(w, h))
+  // At least 1: beside a long side a narrow one would round to none, which resvg refuses.
+  return { w: Math.max(1, Math.round(w * scale)), h: Math.max(1, Math.round(h * scale)) }
+}
+
+/** The whole board as one SVG document. It opens in the size of `pixelsOf`. */
 export function toSvg(reading: Reading): string {
   const standings = arrange(reading.document, reading.things)
   const box = around(standings) ?? { x: 0, y: 0, w: 600, h: 200 }
   const view = { x: box.x - margin, y: box.y - margin, w: box.w + 2 * margin, h: box.h + 2 * margin }
+  const pixels = pixelsOf(view)
   const title = reading.standing.facts?.title ?? 'Board'
   const empty = standings.length === 0 ? text('There is nothing on this board yet.', { x: 0, y: 0, w: 600, h: 40 }, 20, inkSoft) : ''
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view.x} ${view.y} ${view.w} ${view.h}" width="${Math.round(view.w)}" height="${Math.round(view.h)}" font-family="${family}" role="img"><title>${escape(title)}</title>
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view.x} ${view.y} ${view.w} ${view.h}" width="${pixels.w}" height="${pixels.h}" font-family="${family}" role="img"><title>${escape(title)}</title>
 ${rect(view, paper, 'none', 0)}
 ${standings.map((one) => turned(one, draw(one, reading, standings))).join('\n')}${empty}
 </svg>
 `
 }
 
-/** The same as PNG; at most `mostPixels` wide. */
-export function toPng(reading: Reading): Uint8Array<ArrayBuffer> {
-  const fonts = createRequire(import.meta.url)
-  const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) => fonts.resolve(`dejavu-fonts-ttf/ttf/${file}`))
-  const svg = toSvg(reading)
-  const width = Number(/ width="(\d+)"/.exec(svg)?.[1] ?? mostPixels)
-  const made = new Resvg(svg, {
-    font: { fontFiles, loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' },
-    fitTo: { mode: 'width', value: Math.min(mostPixels, width) },
-  }).render()
-  return new Uint8Array(made.asPng())
+/** The longest that painting may take, ms: less than a thread of the press has for the whole. */
+const mostTime = 20_000
+/** The largest PNG, bytes: that of the largest picture, had it noise in every pixel. */
+const mostBytes = 150_000_000
+
+/** An SVG as PNG in the size it opens in. Waits for it, at most `most` ms; refused in words when it takes longer or cannot be made. */
+export function paint(svg: string, most = mostTime): Uint8Array<ArrayBuffer> | Refusal {
+  const { status, stdout } = spawnSync(process.execPath, [fileURLToPath(new URL('./painter.ts', import.meta.url))], {
+    input: svg, timeout: most, killSignal: 'SIGKILL', maxBuffer: mostBytes, stdio: ['pipe', 'pipe', 'ignore'],
+  })
+  return status === 0 ? new Uint8Array(stdout) : refuse('too-large', 'There is too much on this board for a PNG. Take the SVG instead.')
 }
 
 function draw({ thing, box, layout }: Standing, reading: Reading, all: readonly Standing[]): string {

@@ -1,7 +1,10 @@
 // What is taken out of an uploaded picture: places, cameras, names, comments. The picture itself and its orientation stay.
-import { describe, expect, test } from 'vitest'
-import { sniff } from '#server/pictures/sniff.ts'
-import { strip } from '#server/pictures/strip.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { must } from '#shared/base/must.ts'
+import { mostPieces, sniff } from '#server/pictures/sniff.ts'
+import { strip as stripIfFew } from '#server/pictures/strip.ts'
+
+const strip = (mime: string, bytes: Uint8Array): Uint8Array => must(stripIfFew(mime, bytes), 'a picture of few pieces')
 
 const secret = 'GPS 52.5200 N by Ada'
 const segment = (marker: number, body: Buffer): Buffer => Buffer.concat([Buffer.from([0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 255]), body])
@@ -40,33 +43,68 @@ describe('a JPEG', () => {
   })
 })
 
-test('a PNG loses its texts, times and Exif', () => {
-  const chunk = (kind: string, body: string | Buffer): Buffer => {
-    const data = Buffer.from(body as string)
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(data.length)
-    return Buffer.concat([length, Buffer.from(kind), data, Buffer.alloc(4)])
-  }
-  const head = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  const [size, pixels, end] = [chunk('IHDR', Buffer.alloc(13, 1)), chunk('IDAT', 'pixels'), chunk('IEND', '')]
-  const dirty = Buffer.concat([head, size, chunk('tEXt', secret), chunk('eXIf', secret), chunk('iTXt', secret), pixels, end])
-  expect(Buffer.from(strip('image/png', dirty))).toEqual(Buffer.concat([head, size, pixels, end]))
+const pngHead = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+function pngChunk(kind: string, body: string | Buffer): Buffer {
+  const data = Buffer.from(body as string)
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(data.length)
+  return Buffer.concat([length, Buffer.from(kind), data, Buffer.alloc(4)])
+}
+const pngSize = pngChunk('IHDR', Buffer.alloc(13, 1))
+const pngEnd = pngChunk('IEND', '')
+
+function webpChunk(kind: string, body: Buffer): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(body.length)
+  return Buffer.concat([Buffer.from(kind), length, body, Buffer.alloc(body.length % 2)])
+}
+function webp(...chunks: readonly Buffer[]): Buffer {
+  const head = Buffer.from('RIFF\0\0\0\0WEBP')
+  head.writeUInt32LE(Buffer.concat(chunks).length + 4, 4)
+  return Buffer.concat([head, ...chunks])
+}
+const extended = (flags: number): Buffer => webpChunk('VP8X', Buffer.from([flags, 0, 0, 0, 6, 0, 0, 8, 0, 0]))
+
+test('a PNG loses its texts, times and Exif, and what lies behind its end', () => {
+  const pixels = pngChunk('IDAT', 'pixels')
+  const dirty = Buffer.concat([pngHead, pngSize, pngChunk('tEXt', secret), pngChunk('eXIf', secret), pngChunk('iTXt', secret), pixels, pngEnd, Buffer.from(secret)])
+  expect(Buffer.from(strip('image/png', dirty))).toEqual(Buffer.concat([pngHead, pngSize, pixels, pngEnd]))
 })
 
 test('a WebP loses Exif and XMP and no longer announces them', () => {
-  const chunk = (kind: string, body: Buffer): Buffer => {
-    const length = Buffer.alloc(4)
-    length.writeUInt32LE(body.length)
-    return Buffer.concat([Buffer.from(kind), length, body, Buffer.alloc(body.length % 2)])
-  }
-  const file = (...chunks: readonly Buffer[]): Buffer => {
-    const head = Buffer.from('RIFF\0\0\0\0WEBP')
-    head.writeUInt32LE(Buffer.concat(chunks).length + 4, 4)
-    return Buffer.concat([head, ...chunks])
-  }
-  const extended = (flags: number): Buffer => chunk('VP8X', Buffer.from([flags, 0, 0, 0, 6, 0, 0, 8, 0, 0]))
-  const pixels = chunk('VP8 ', Buffer.from('pixel'))
-  const dirty = file(extended(0b1_1100), pixels, chunk('EXIF', Buffer.from(secret)), chunk('XMP ', Buffer.from(secret)))
-  expect(Buffer.from(strip('image/webp', dirty))).toEqual(file(extended(0b1_0000), pixels))
+  const pixels = webpChunk('VP8 ', Buffer.from('pixel'))
+  const dirty = webp(extended(0b1_1100), pixels, webpChunk('EXIF', Buffer.from(secret)), webpChunk('XMP ', Buffer.from(secret)))
+  expect(Buffer.from(strip('image/webp', dirty))).toEqual(webp(extended(0b1_0000), pixels))
   expect(sniff(dirty)).toEqual({ mime: 'image/webp', width: 7, height: 9 })
+})
+
+describe('a picture of very many pieces', () => {
+  const many = (piece: Buffer, times: number): Buffer => Buffer.alloc(piece.length * times, piece)
+  const emptySegment = segment(0xe0, Buffer.alloc(0))
+  const kept = [
+    ['image/png', (times: number) => Buffer.concat([pngHead, pngSize, many(pngChunk('IDAT', ''), times), pngEnd])],
+    ['image/webp', (times: number) => webp(webpChunk('VP8 ', Buffer.alloc(10)), many(webpChunk('ANMF', Buffer.alloc(0)), times))],
+    ['image/jpeg', (times: number) => jpeg(many(emptySegment, times))],
+    ['image/jpeg', (times: number) => jpeg(many(Buffer.from([0xff]), times))],
+  ] as const
+  const cut = [
+    ['image/png', (times: number) => Buffer.concat([pngHead, pngSize, many(pngChunk('tEXt', ''), times), pngEnd])],
+    ['image/webp', (times: number) => webp(extended(0), many(webpChunk('EXIF', Buffer.alloc(0)), times))],
+  ] as const
+
+  test.each([...kept, ...cut])('is given up after as many as a picture may have (%s)', (mime, made) => {
+    const picture = made(800_000)
+    const looks = vi.spyOn(DataView.prototype, 'getUint8')
+    expect(stripIfFew(mime, picture)).toBeNull()
+    sniff(picture)
+    expect(looks.mock.calls.length).toBeLessThan(12 * mostPieces)
+  })
+
+  test.each(kept)('is taken in runs, not piece by piece (%s)', (mime, made) => {
+    const picture = new Uint8Array(made(mostPieces - 10))
+    const parts = vi.spyOn(Uint8Array.prototype, 'subarray')
+    const clean = strip(mime, picture)
+    expect(parts.mock.calls.length).toBeLessThan(10)
+    expect(Buffer.from(clean).equals(picture)).toBe(true)
+  })
 })

@@ -1,6 +1,6 @@
 // Imports from end to end but for HTTP and the disk: real worker threads, a store in memory.
 
-import { strToU8, zipSync } from 'fflate'
+import { strToU8, unzipSync, Zip, ZipDeflate, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { boardId } from '#shared/base/ids.ts'
 import type { ImportId } from '#shared/base/ids.ts'
@@ -159,12 +159,33 @@ describe('an Excel workbook', () => {
       const at = `${String.fromCharCode(65 + c)}${r + 1}`
       return typeof cell === 'number' ? `<c r="${at}"><v>${cell}</v></c>` : `<c r="${at}" t="inlineStr"><is><t>${cell}</t></is></c>`
     }).join('')}</row>`).join('')}</sheetData></worksheet>`
-  const workbook = (rows: Parameters<typeof sheet>[0]): Uint8Array<ArrayBuffer> => new Uint8Array(zipSync({
+  const workbook = (rows: Parameters<typeof sheet>[0]): Uint8Array<ArrayBuffer> => zipSync(parts(sheet(rows)))
+  const parts = (first: string): Record<string, Uint8Array> => ({
     '[Content_Types].xml': strToU8('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'),
     'xl/workbook.xml': strToU8('<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Deals" sheetId="1" r:id="rId1"/></sheets></workbook>'),
     'xl/_rels/workbook.xml.rels': strToU8('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'),
-    'xl/worksheets/sheet1.xml': strToU8(sheet(rows)),
-  }))
+    'xl/worksheets/sheet1.xml': strToU8(first),
+  })
+  /** As programs write that do not know a size before they have written the file: the head of a file says none, only the directory does. */
+  const streamed = (files: Record<string, Uint8Array>): Buffer => {
+    const written: Uint8Array[] = []
+    const zip = new Zip((_, piece) => written.push(piece))
+    for (const [name, content] of Object.entries(files)) {
+      const file = new ZipDeflate(name)
+      zip.add(file)
+      file.push(content, true)
+    }
+    zip.end()
+    return Buffer.concat(written)
+  }
+  /** The archive with these four-byte fields (by their offset) of the directory's entry for a file changed. */
+  const altered = (archive: Uint8Array, name: string, fields: Readonly<Record<number, number>>): Buffer => {
+    const bytes = Buffer.from(archive)
+    const entry = bytes.lastIndexOf(name) - 46
+    for (const [at, value] of Object.entries(fields)) bytes.writeUInt32LE(value, entry + Number(at))
+    return bytes
+  }
+  const [packedSize, realSize, whereItIs] = [20, 24, 42]
 
   it('gives the records of its first sheet', async () => {
     const file = await read(workbook([['name', 'amount', 'id'], ['Acme', 0.1, '007'], ['Beta', 1200, '008']]), 'deals.xlsx')
@@ -173,8 +194,35 @@ describe('an Excel workbook', () => {
   })
 
   it('that unpacks to more than 200 MB is refused before it is unpacked', async () => {
-    const bomb = zipSync({ 'xl/workbook.xml': strToU8('<workbook/>'), 'xl/worksheets/sheet1.xml': new Uint8Array(210_000_000) }, { level: 1 })
+    const bomb = altered(workbook([['a']]), 'xl/worksheets/sheet1.xml', { [realSize]: 210_000_000 })
     expect((await refusalOf(bomb, 'bomb.xlsx')).detail).toContain('200 MB')
+  })
+
+  it('whose files say their size only in the directory is read', async () => {
+    const archive = streamed(parts(sheet([['name', 'amount'], ['Acme', 1]])))
+    expect([archive[6], archive.readUInt32LE(22)]).toEqual([8, 0])
+    expect((await read(archive, 'deals.xlsx')).rows.map(({ name }) => name)).toEqual(['Acme'])
+  })
+
+  it('that unpacks to more than its directory says is refused and takes no more memory than that', async () => {
+    const whole = streamed({ ...parts(sheet([['name', 'amount'], ['Acme', 1]])), 'xl/other.xml': new Uint8Array(24_000_000) })
+    const lying = ['xl/worksheets/sheet1.xml', 'xl/other.xml'].reduce((archive, name) => altered(archive, name, { [realSize]: 10 }), whole)
+    const before = process.memoryUsage().arrayBuffers
+    let most = 0
+    const look = (): void => { most = Math.max(most, process.memoryUsage().arrayBuffers - before) }
+    const looking = setInterval(look, 1)
+    const refusal = await refusalOf(lying, 'lying.xlsx').finally(() => clearInterval(looking))
+    look()
+    expect(refusal.detail).toContain('damaged')
+    expect(most).toBeLessThan(10_000_000)
+  })
+
+  it('whose directory names one file many times under many names is refused by what all of them take', async () => {
+    const names = Array.from({ length: 26 }, (_, i) => `xl/other${String(i).padStart(2, '0')}.xml`)
+    const plain = zipSync({ 'xl/a.xml': new Uint8Array(8_000_000), ...parts(sheet([['a']])), ...Object.fromEntries(names.map((name) => [name, new Uint8Array(1)])) }, { level: 0 })
+    const lying = names.reduce<Uint8Array>((archive, name) => altered(archive, name, { [packedSize]: 8_000_000, [whereItIs]: 0 }), plain)
+    expect(unzipSync(lying, { filter: ({ name }) => name === names[0] })[names[0] ?? '']).toHaveLength(8_000_000)
+    expect((await refusalOf(lying, 'lying.xlsx')).detail).toContain('200 MB')
   })
 
   it('that is damaged is refused', async () => {

@@ -3,14 +3,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { personId, thingId } from '#shared/base/ids.ts'
-import { boardDocument } from '#shared/document/document.ts'
+import { isRefusal, type Refusal } from '#shared/base/refusal.ts'
+import { boardDocument, type BoardDocument } from '#shared/document/document.ts'
 import { toPlain, writePlain } from '#shared/document/plain.ts'
 import { addJourney, setEvidence } from '#shared/document/journeys.ts'
 import { addThings, removeThings } from '#shared/document/things.ts'
+import { sniff } from '#server/pictures/sniff.ts'
 import { toHtml } from '#server/session-record/html.ts'
 import { inline, toMarkdown } from '#server/session-record/markdown.ts'
 import { minutes } from '#server/session-record/minutes.ts'
-import { toPng, toSvg } from '#server/session-record/picture.ts'
+import { paint, pixelsOf, toSvg } from '#server/session-record/picture.ts'
 import { prepare } from '#server/session-record/restore.ts'
 import { readSessionRecord, sessionRecord, type Reading } from '#server/session-record/session-record.ts'
 import { toCsv } from '#server/session-record/tables.ts'
@@ -34,13 +36,17 @@ function board(text: string) {
 }
 
 function reading(text: string): Reading {
+  return readingOf(board(text), text)
+}
+
+function readingOf(document: BoardDocument, text: string): Reading {
   return readSessionRecord(sessionRecord.parse({
     format: 'signalboard-session', version: 1, made: { at: '', by: '' }, createdAt: 0,
     ledger: [
       { seq: 1, at: 0, by: null, ruling: { type: 'board-described', facts: { title: text.slice(0, 100).trim() || 'T', objective: 'O', departments: [] } } },
       { seq: 2, at: 0, by: ana, ruling: { type: 'person-joined', person: { id: ana, name: 'Ana', department: 'Sales', role: 'facilitator' } } },
     ],
-    document: toPlain(board(text)), results: {}, records: [], assets: [],
+    document: toPlain(document), results: {}, records: [], assets: [],
   }))
 }
 
@@ -89,6 +95,8 @@ describe('tables', () => {
 })
 
 describe('the picture', () => {
+  const sniffed = (made: Uint8Array | Refusal) => isRefusal(made) ? made : sniff(made)
+
   test('it holds the words of notes and journeys, and nothing that runs', () => {
     const svg = toSvg(reading('<script>alert(1)</script> words'))
     expect(svg).toContain('Signals')
@@ -97,7 +105,41 @@ describe('the picture', () => {
   })
 
   test('it becomes a PNG', () => {
-    expect(Array.from(toPng(reading('hello')).slice(0, 4))).toEqual([0x89, 0x50, 0x4e, 0x47])
+    expect(sniffed(paint(toSvg(reading('hello'))))).toMatchObject({ mime: 'image/png' })
+  })
+
+  test('no board makes more than 6,000 pixels a side or fewer than one, and up to there a unit is a pixel', () => {
+    // As far as twenty areas inside one another reach, each at the edge of the canvas.
+    const side = fc.oneof(fc.double({ min: 1, max: 10_000, noNaN: true }), fc.double({ min: 1, max: 42_000_000, noNaN: true }))
+    fc.assert(fc.property(side, side, (w, h) => {
+      const pixels = pixelsOf({ w, h })
+      for (const one of [pixels.w, pixels.h]) expect(Number.isInteger(one) && one >= 1 && one <= 6_000).toBe(true)
+      const scale = Math.min(1, 6_000 / Math.max(w, h))
+      expect(Math.abs(pixels.w - w * scale)).toBeLessThanOrEqual(1)
+      expect(Math.abs(pixels.h - h * scale)).toBeLessThanOrEqual(1)
+    }))
+  })
+
+  test.each([
+    ['of the workshop size', [0, 0], [700, 300], { w: 980, h: 580 }],
+    ['as high as the canvas', [0, -1_000_000], [5_700, 1_000_000], { w: 18, h: 6_000 }],
+    ['so thin that its width rounds to nothing', [0, -1_000_000], [0, 1_000_000], { w: 1, h: 6_000 }],
+    ['as wide as the canvas', [-1_000_000, 0], [1_000_000, 0], { w: 6_000, h: 1 }],
+  ] as const)('a board %s is drawn whole', (_, one, other, { w, h }) => {
+    const document = boardDocument()
+    addThings(document, [one, other].map(([x, y], i) => ({ id: id(`n_0000${i}`), kind: 'note' as const, fields: { sign: 'negative', author: ana, createdAt: 1 }, texts: { text: 'far' }, placement: { at: { ...free.at, x, y } } })))
+    const far = readingOf(document, 'far')
+    expect(toSvg(far)).toContain(`width="${w}" height="${h}"`)
+    expect(sniffed(paint(toSvg(far)))).toEqual({ mime: 'image/png', width: w, height: h })
+  })
+})
+
+describe('a PNG that cannot be made', () => {
+  test.each([
+    ['in time', '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>', 1],
+    ['because the painter ends', 'no drawing at all', undefined],
+  ])('%s is refused with what to take instead', (_, svg, most) => {
+    expect(paint(svg, most)).toMatchObject({ reason: 'too-large', detail: expect.stringContaining('Take the SVG') })
   })
 })
 

@@ -33,6 +33,12 @@ describe('a JSON body', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 413 /)
   })
 
+  test.each([[1_000, 201], [20_000, 400]])('in %d pieces of one byte is answered %d', async (pieces, status) => {
+    const text = JSON.stringify({ title: 'A', objective: 'B' }).padEnd(pieces)
+    const answer = await raw(`POST /api/boards HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${[...text].map((sign) => `1\r\n${sign}\r\n`).join('')}0\r\n\r\n`)
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  })
+
   test.each([
     ['nested 100,000 deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'application/json', 400],
     ['nested 65 deep in an object', `${'{"a":'.repeat(65)}1${'}'.repeat(65)}`, 'application/json', 400],

@@ -16,13 +16,14 @@ afterAll(async () => { await server.stop() })
 
 const send = (bytes: Uint8Array | string, type = 'image/png', to = board, by = ada) => ask(`${to.url}/assets`, { token: by.token, bytes, headers: { 'content-type': type } })
 
-/** A PNG's signature and header with these sizes, and a chunk of `more` bytes. */
+/** A PNG's signature and header with these sizes, and a chunk of `more` bytes, none for 0. */
 function png(width: number, height: number, more = 20): Uint8Array {
   const bytes = Buffer.alloc(33 + more)
   Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]).copy(bytes)
   bytes.write('IHDR', 12, 'latin1')
   bytes.writeUInt32BE(width, 16)
   bytes.writeUInt32BE(height, 20)
+  if (more === 0) return bytes
   bytes.writeUInt32BE(more - 12, 33)
   bytes.write('IDAT', 37, 'latin1')
   return bytes
@@ -71,6 +72,11 @@ describe('what is taken for a picture', () => {
     const by = await join(own, 'participant')
     const statuses = await Promise.all([1, 2, 3].map(() => send(png(10, 10, 900_000), 'image/png', own, by).then((one) => one.status)))
     expect(statuses.toSorted((a, b) => a - b)).toEqual([201, 201, 413])
+  })
+
+  test('one of more pieces than any program writes is refused as damaged', async () => {
+    const answer = await send(Buffer.concat([png(10, 10, 0), Buffer.alloc(12 * 80_000, Buffer.from('\0\0\0\0tEXt\0\0\0\0', 'latin1'))]))
+    expect([answer.status, answer.body.type]).toEqual([422, 'unreadable-file'])
   })
 
   test('names outside the folder find nothing, and no half file is left', async () => {

@@ -33,7 +33,7 @@ export function homeRoutes(house: House): Route[] {
     }),
     route({
       method: 'GET', path: '/api/boards/:id/export', name: 'takeHome', who: 'export', pace: 'upload',
-      does: 'The session record as a file. `table` says which CSV. Nothing sealed is in it.',
+      does: 'The session record as a file. `table` says which CSV. PNG and SVG have at most 6,000 pixels a side: on a board spread wider things come out small. Nothing sealed is in it.',
       query: z.object({ format: z.enum(formats).default('json'), table: z.enum(tableNames).optional() }),
       answers: { 200: { says: 'The file.', type: '*/*' } },
       handle: async (call) => {
