@@ -6,7 +6,7 @@ import type { BoardId, PersonId } from '#shared/base/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { ruled, type Command, type Ruled } from '#shared/ledger/command.ts'
 import type { Entry } from '#shared/ledger/ruling.ts'
-import { fold, foldAll, type Standing } from '#shared/ledger/standing.ts'
+import { foldAll, type Standing } from '#shared/ledger/standing.ts'
 import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Decide, Decision } from '../commands/decision.ts'
@@ -135,7 +135,7 @@ export class Commands {
       case undefined: return keeping.isUnsure() ? 'unsure' : refuse('not-kept')
       case 'kept':
         pens.kept()
-        this.#standing = entries.reduce(fold, this.#standing)
+        this.#standing = foldAll(entries, this.#standing)
         onKept(updates, kept.lastJournalSeq)
         return { seq: this.#standing.seq }
       case 'seen': return answerText.parse(kept.answer)
