@@ -4,7 +4,7 @@
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { updatesIn } from './snapshot.ts'
+import { updatesIn } from '../snapshot.ts'
 import type { JournalRow, Snapshot } from '../storage/storage.ts'
 import { readBlocks } from '#shared/wire/blocks.ts'
 import { sortRows } from './firm.ts'
