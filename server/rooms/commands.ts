@@ -13,7 +13,9 @@ import type { Decide, Decision } from '../commands/decision.ts'
 import type { Keep, Storage } from '../storage/storage.ts'
 import { benchFor } from './bench.ts'
 import type { Keeping } from './keeping.ts'
+import { lackOfRoom } from './fullness.ts'
 import type { KindOf } from './kinds.ts'
+import type { Limits } from './limits.ts'
 import type { Line } from '../line.ts'
 import type { Pens } from './pens.ts'
 
@@ -26,6 +28,11 @@ type CommandMeans = {
   readonly random: Chance
   readonly pens: Pens
   readonly kindOf: KindOf
+  readonly limits: Limits
+  /** Bytes of the document. */
+  readonly bytes: () => number
+  /** Things ever made, asked between keeps. */
+  readonly things: () => Promise<number>
   readonly keeping: Keeping
   /** The keeps of this room, one after another. */
   readonly keeps: Line
@@ -127,7 +134,9 @@ export class Commands {
   }
 
   async #keep(decision: Decision, asker: Asker): Promise<Acted | 'moved-on'> {
-    const { pens, keeping, onKept } = this.#means
+    const { pens, keeping, onKept, limits, bytes, things } = this.#means
+    const lack = await lackOfRoom(decision, { bytes: bytes(), things, rulings: this.#standing.seq }, limits)
+    if (lack !== null) return lack
     const { entries, updates, wanted } = this.#write(decision, asker)
     const kept = await keeping.once(wanted)
     if (kept?.kind !== 'kept') pens.takeBack()

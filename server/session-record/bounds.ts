@@ -12,7 +12,7 @@ export function beyondLimits({ document, ledger, records }: SessionRecord, stand
   if (strays > 0) return refuse('unreadable-file', `This session record places ${count(strays)} things that are not in it.`)
   const held: readonly (readonly [what: string, has: number, most: number, spare?: number])[] = [
     ['things', Object.keys(document.things).length, boardLimits.things, boardReserve.things],
-    ['rulings', ledger.length, boardLimits.rulings, boardReserve.rulings],
+    ['acts', ledger.length, boardLimits.rulings, boardReserve.rulings],
     ['people', standing.people.size, boardLimits.joined],
     ['rounds', standing.rounds.size, boardLimits.rounds],
     ['role-play scenes', standing.scenes.size, boardLimits.scenes],
@@ -26,8 +26,8 @@ export function beyondLimits({ document, ledger, records }: SessionRecord, stand
 
 /** The refusal for a document of so many bytes, null when a board holds it. */
 export function beyondDocument(bytes: number): Refusal | null {
-  // Written anew, a field that was changed takes some bytes more than on the board it comes from.
-  if (bytes <= boardLimits.documentBytes + 2 * boardReserve.documentBytes) return null
+  // The server's own words have a reserve beside that of small edits; and written anew, a field that was changed takes some bytes more than on the board it comes from.
+  if (bytes <= boardLimits.documentBytes + 3 * boardReserve.documentBytes) return null
   return refuse('too-large', `A board holds ${megabytes(boardLimits.documentBytes)} MB of document; this session record makes ${megabytes(bytes)} MB.`)
 }
 

@@ -53,7 +53,7 @@ const said = (made: Made): Refusal | Prepared => prepare(file(made))
 describe('a session record with more than a board may come to is refused, and the limit is named', () => {
   test.each<[string, Made]>([
     ['A board holds 5,000 things; this session record has 5,501.', { things: 5_501 }],
-    ['A board holds 50,000 rulings; this session record has 60,001.', { rulings: many(60_000, cleared) }],
+    ['A board holds 50,000 acts; this session record has 60,001.', { rulings: many(60_000, cleared) }],
     ['A board holds 2,000 people; this session record has 2,001.', { rulings: joined(2_001) }],
     ['A board holds 500 rounds; this session record has 501.', { rulings: many(501, round) }],
     ['A board holds 500 role-play scenes; this session record has 501.', { rulings: many(501, scene) }],
