@@ -17,7 +17,7 @@ export async function lackOfRoom({ rulings, results = [], write = [] }: Decision
   // Anybody may ask for these as often as they like.
   const isCommon = isPosted || rulings.some(({ type }) => type === 'ballot-cast' || type === 'ballot-withdrawn')
   if (full.rulings + rulings.length > limits.rulings + (isCommon ? 0 : limits.reserveRulings)) {
-    return refuse('too-large', `A board takes ${limits.rulings} acts, votes among them. Take its record home and go on in a new session.`)
+    return refuse('too-large', `A board takes ${limits.rulings.toLocaleString('en-GB')} acts, votes among them. Take its record home and go on in a new session.`)
   }
   const reserves = isPosted ? 0 : isCommon ? 1 : 2
   // About what it comes to in the document. Asked before it is written: what a pen has written is taken back by writing all before it anew.
@@ -25,5 +25,5 @@ export async function lackOfRoom({ rulings, results = [], write = [] }: Decision
   if (full.bytes + bytes > limits.documentBytes + reserves * limits.reserveBytes) return refuse('too-large', fullWords)
   const spare = isPosted ? 0 : limits.reserveThings
   if (write.length === 0 || await full.things() + write.length <= limits.things + spare) return null
-  return refuse('too-large', `A board may have ${limits.things} things. Take its record home and go on in a new session.`)
+  return refuse('too-large', `A board may have ${limits.things.toLocaleString('en-GB')} things. Take its record home and go on in a new session.`)
 }
