@@ -35,7 +35,7 @@ export function PoolSheet({ of, onOf, onClose, onAddFile }: Props) {
   const [ticked, setTicked] = useState<ReadonlySet<RecordId>>(() => new Set(before))
   const { ask, busy, refusal } = useAsking()
   const pool = useAnswer({ about: of, key: JSON.stringify([of, question]), ask: (signal) => askPool(board, of, question, signal) })
-  const latest = imports.find((one) => one.importId === of)
+  const latest = imports.get(of)
   const change = (part: Partial<PoolQuestion>): void => setQuestion({ ...question, offset: 0, draw: null, ...part })
   const choose = async (): Promise<void> => {
     if (await ask({ type: 'choose-records', importId: of, records: [...ticked] })) onClose()
@@ -51,9 +51,9 @@ export function PoolSheet({ of, onOf, onClose, onAddFile }: Props) {
         {refusal && <ErrorNote happened={intl.formatMessage({ id: 'record.pool.notChosen', defaultMessage: 'The records were not chosen.' })} next={refusal.detail} />}
         {pool.refusal && <ErrorNote happened={intl.formatMessage({ id: 'record.pool.unread', defaultMessage: 'The records could not be looked through.' })} next={pool.refusal.detail} />}
         <Stack row wrap gap={3} align="end">
-          {imports.length > 1 && (
+          {imports.size > 1 && (
             <Select
-              label={intl.formatMessage({ id: 'record.pool.of', defaultMessage: 'From' })} value={of} options={imports.map((one) => ({ value: one.importId, label: one.fileName }))}
+              label={intl.formatMessage({ id: 'record.pool.of', defaultMessage: 'From' })} value={of} options={[...imports.values()].map((one) => ({ value: one.importId, label: one.fileName }))}
               onChange={(value) => { const id = importId.safeParse(value); if (id.success) { setQuestion(everything); onOf(id.data) } }}
             />
           )}

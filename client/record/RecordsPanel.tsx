@@ -44,8 +44,9 @@ function Overview({ onOpen }: { readonly onOpen: (opened: Opened) => void }) {
   const openPanel = useDesk((desk) => desk.openPanel)
   const leads = useMay('import-records')
   const { imports, records } = useStanding()
+  const last = [...imports.values()].at(-1)
   const arrived = useRecords()
-  const latest = importIdShape.safeParse(imports.at(-1)?.importId)
+  const latest = importIdShape.safeParse(last?.importId)
   const bring = (
     <Button look={records.length === 0 && !latest.success ? 'primary' : 'plain'} size="small" icon={FileUp} onClick={() => onOpen({ sheet: 'import', into: null })}>
       <FormattedMessage id="record.bring" defaultMessage="Bring in records" />
@@ -53,7 +54,7 @@ function Overview({ onOpen }: { readonly onOpen: (opened: Opened) => void }) {
   )
   const choose = latest.success && (
     <Button look={records.length === 0 ? 'primary' : 'plain'} size="small" icon={ListChecks} onClick={() => onOpen({ sheet: 'pool', of: latest.data })}>
-      <FormattedMessage id="record.choose" defaultMessage="Choose from {n, number}" values={{ n: imports.at(-1)?.count ?? 0 }} />
+      <FormattedMessage id="record.choose" defaultMessage="Choose from {n, number}" values={{ n: last?.count ?? 0 }} />
     </Button>
   )
   return (

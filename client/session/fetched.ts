@@ -45,7 +45,7 @@ export function startFetching({ board, me, fetch, standing, random, after }: Mea
     if (!isRefusal(answer)) records.set(recordsIn(answer.records))
     return true
   }, after)
-  let known: Pick<Standing, 'rounds' | 'scenes' | 'records' | 'imports'> = { rounds: new Map(), scenes: new Map(), records: [], imports: [] }
+  let known: Pick<Standing, 'rounds' | 'scenes' | 'records' | 'imports'> = { rounds: new Map(), scenes: new Map(), records: [], imports: new Map() }
   const look = (): void => {
     const now = standing.get()
     if (concernsMine(now, me) !== concernsMine(known, me)) askMine(random() * spread)
@@ -112,7 +112,7 @@ function byId<I, T>(told: Readonly<Record<string, T>>, shape: { readonly safePar
   }))
 }
 
-const timesOf = ({ imports }: Pick<Standing, 'imports'>): string => imports.map((one) => one.at).join()
+const timesOf = ({ imports }: Pick<Standing, 'imports'>): string => [...imports.values()].map((one) => one.at).join()
 
 function recordsIn(told: readonly unknown[]): ReadonlyMap<RecordId, CustomerRecord> {
   return new Map(told.flatMap((one) => {

@@ -4,7 +4,7 @@
 import type * as Y from 'yjs'
 import type { BoardDocument } from '#shared/document/document.ts'
 import { entry, type Entry } from '#shared/ledger/ruling.ts'
-import { emptyStanding, fold, foldAll, type Standing } from '#shared/ledger/standing.ts'
+import { foldAll, type Standing } from '#shared/ledger/standing.ts'
 import { held, type Live } from './live.ts'
 
 export type Rulings = {
@@ -27,9 +27,8 @@ export function followRulings({ ledger, results }: BoardDocument): Rulings {
   const acted = held(actedIn(results))
   const onLedger = (event: Y.YMapEvent<unknown>): void => {
     const fresh = take(event.keysChanged as ReadonlySet<string>) // a map's keys are strings
-    const inOrder = fresh.sort((a, b) => a.seq - b.seq)
-    const follows = inOrder.every((one) => one.seq > standing.get().seq)
-    standing.set(follows ? inOrder.reduce(fold, standing.get()) : foldAll(entries.values(), emptyStanding))
+    const follows = fresh.every((one) => one.seq > standing.get().seq)
+    standing.set(follows ? foldAll(fresh, standing.get()) : foldAll(entries.values()))
   }
   const onResults = (): void => acted.set(actedIn(results))
   ledger.observe(onLedger)

@@ -4,14 +4,12 @@
 import { randomBytes } from 'node:crypto'
 import { personId, type BoardId, type PersonId } from '#shared/base/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import { boardLimits } from '#shared/board/board.ts'
 import type { Person, Role } from '#shared/board/people.ts'
 import type { Ruled } from '#shared/ledger/command.ts'
 import type { Ruling } from '#shared/ledger/ruling.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
 import { higher } from './admission.ts'
-
-/** Everybody who ever joined one board; 200 may be there at once (board.ts). */
-const mostPeople = 2_000
 
 type Rule = (board: BoardId, by: PersonId, decide: (standing: Standing) => { readonly rulings: readonly Ruling[] } | Refusal) => Promise<Ruled | Refusal>
 
@@ -24,8 +22,8 @@ export async function join(
   const joined: Person[] = []
   const ruled = await rule(board, before ?? fresh, (standing) => {
     const known = before === null ? undefined : standing.people.get(before)
-    if (known === undefined && standing.people.size >= mostPeople) {
-      return refuse('conflict', `${mostPeople} people have joined this board before; a board holds no more. Make a new session.`)
+    if (known === undefined && standing.people.size >= boardLimits.joined) {
+      return refuse('conflict', `${boardLimits.joined} people have joined this board before; a board holds no more. Make a new session.`)
     }
     const person = { id: before ?? fresh, name, department, role: known ? higher(known.role, role) : role }
     joined.splice(0, 1, person)

@@ -5,7 +5,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { refuse, type Refusal } from '#shared/base/refusal.ts'
 import type { Limits } from '../config.ts'
 
-export type Pace = 'create' | 'join' | 'wrong-key' | 'call' | 'change' | 'upload' | 'picture' | 'connect'
+export type Pace = 'create' | 'join' | 'rename' | 'wrong-key' | 'call' | 'change' | 'upload' | 'picture' | 'connect'
 
 /** Counts one knock; answers the refusal when it was one too many. */
 export type Turnstile = (pace: Pace, who: string) => Promise<Refusal | null>
@@ -13,6 +13,7 @@ export type Turnstile = (pace: Pace, who: string) => Promise<Refusal | null>
 const words: Readonly<Record<Pace, string>> = {
   create: 'Too many sessions were made from here.',
   join: 'Too many people came in from here in a short time.',
+  rename: 'You took another name or department too often in a short time; you can come in under the one you had.',
   'wrong-key': 'Too many links that are not valid were tried from here.',
   call: 'Too many requests in a short time.',
   change: 'Too many commands and notes in a short time.',
@@ -21,12 +22,16 @@ const words: Readonly<Record<Pace, string>> = {
   connect: 'This board was connected to too often in a short time.',
 }
 
+/** Names one person takes on one board in a minute: each is kept with the board for good. Coming back under the same one is none. */
+const renamesPerMinute = 5
+
 /** Opens the counters. `who` is an address or a person's id. */
 export function openTurnstile(limits: Limits): Turnstile {
   const perMinute = (points: number): RateLimiterMemory => new RateLimiterMemory({ points, duration: 60 })
   const counters: Record<Pace, RateLimiterMemory> = {
     create: new RateLimiterMemory({ points: limits.boardsPerHour, duration: 3_600 }),
     join: perMinute(limits.joinsPerMinute),
+    rename: perMinute(renamesPerMinute),
     'wrong-key': perMinute(limits.wrongKeysPerMinute),
     call: perMinute(limits.callsPerMinute),
     change: perMinute(limits.changesPerMinute),

@@ -26,6 +26,8 @@ export type Bench = {
   readonly kindOf: (id: ThingId) => Promise<ThingKind | null>
   /** Chosen records by id; null when it is not among them. */
   readonly recordOf: (id: RecordId) => Promise<CustomerRecord | null>
+  /** Timeline events of these records, those the board does not have left out. */
+  readonly eventsOf: (ids: readonly RecordId[]) => Promise<number>
   readonly isInImport: (importId: string, ids: readonly RecordId[]) => Promise<boolean>
   readonly sealed: (drawer: string, person?: PersonId) => Promise<readonly SealedRow[]>
   readonly countSealed: (drawer: string) => Promise<number>

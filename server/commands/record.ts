@@ -15,5 +15,11 @@ export async function chooseRecords({ importId, records }: Asked<'choose-records
   if (fresh.length > 0 && importId !== undefined && !await bench.isInImport(importId, fresh)) {
     return refuse('no-such-record', 'Some of these records are not in that import.')
   }
+  const events = await bench.eventsOf(chosen)
+  if (events > boardLimits.events) {
+    return refuse('too-many-records', `A session holds ${count(boardLimits.events)} timeline events; the records chosen have ${count(events)}. Choose fewer.`)
+  }
   return { ...rule({ type: 'records-chosen', records: chosen }), chosen }
 }
+
+const count = (n: number): string => n.toLocaleString('en-GB')

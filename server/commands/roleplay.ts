@@ -3,6 +3,7 @@
 
 import type { PersonId, SceneId } from '#shared/base/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import { boardLimits } from '#shared/board/board.ts'
 import { may } from '#shared/board/people.ts'
 import { briefDrawer } from '#shared/ledger/drawers.ts'
 import { briefOf } from '#shared/roleplay/brief.ts'
@@ -17,6 +18,7 @@ const minuteMs = 60_000
 /** Opens a scene and seals its brief, made from the record and the motive. Until the deal it lies under who opened it. */
 export async function openScene({ scene, motive }: Asked<'open-scene'>, bench: Bench): Promise<Decision | Refusal> {
   if (bench.standing.scenes.has(scene.id)) return refuse('scene-exists')
+  if (bench.standing.scenes.size >= boardLimits.scenes) return refuse('too-large', `A board has room for ${boardLimits.scenes} scenes. Go on in a new session.`)
   const record = scene.recordId === null ? null : await bench.recordOf(scene.recordId)
   if (scene.recordId !== null && record === null) return refuse('no-such-record')
   const content = JSON.stringify(briefOf(record, motive))

@@ -11,13 +11,14 @@ import type { Refusal } from '#shared/base/refusal.ts'
 import type { Column } from '#shared/record/columns.ts'
 import type { JoinReport, Tie } from '#shared/record/joins.ts'
 import type { Facet, Narrowed, Question } from '#shared/record/narrow.ts'
-import type { CustomerRecord } from '#shared/record/record.ts'
+import { boardLimits } from '#shared/board/board.ts'
+import { countEvents, type CustomerRecord } from '#shared/record/record.ts'
 import { limits } from '#shared/record/table.ts'
 import type { Fault } from '#shared/record/table.ts'
 import type { Joining, Summary } from './jobs.ts'
 import { fileChoices, tooLarge } from './read-file.ts'
 import type { FileChoices, FileToRead, Stage } from './read-file.ts'
-import type { ImportMeta, RecordStore } from './record-store.ts'
+import type { ImportMeta, RecordStore, StoredRecord } from './record-store.ts'
 import type { RunJob } from './run-in-worker.ts'
 
 /**
@@ -83,7 +84,11 @@ async function readIn(tools: ImportTools, board: BoardId, sent: SentFile, onStag
   const answer = answerOf(done.summary, records.length)
   if (sent.dryRun) return { ...answer, preview: done.summary.preview }
   if (records.length === 0) return refuse('unreadable-file', `None of the ${done.summary.skipped.length} rows could be read. ${firstReason(done.summary.skipped)}`)
-  const replaced = (await findImport(tools, board, file.importId)) !== null
+  const before = await tools.store.findImports(board)
+  const replaced = before.some(({ id }) => id === file.importId)
+  if (!replaced && before.length >= boardLimits.imports) return refuse('too-large', `A board holds ${boardLimits.imports} imports, and has them. Go on in a new session.`)
+  const beyond = replaced ? await beyondEvents(tools, board, records) : null
+  if (beyond !== null) return beyond
   await tools.store.saveImport(board, metaOf(file, done.summary, records.length), records)
   return { ...answer, importId: file.importId, replaced }
 }
@@ -108,12 +113,23 @@ async function joinTo(tools: ImportTools, board: BoardId, { to, sent, how, tie }
   if (isRefusal(outcome)) return outcome
   const { done, records } = outcome
   if (done.kind !== 'attach') throw new Error(`Asked to join a file, got the answer to "${done.kind}".`)
+  const beyond = await beyondEvents(tools, board, records)
+  if (beyond !== null) return beyond
   const answer = { ...answerOf(done.summary, done.report.hits), report: done.report, tie: done.tie }
   if (sent.dryRun) return { ...answer, preview: done.summary.preview }
   const { hits, misses } = done.report
   const attached = [...meta.attached.filter(({ fileName }) => fileName !== sent.fileName), { fileName: sent.fileName, at: tools.now(), hits, misses }]
   await tools.store.saveImport(board, { ...meta, columns: done.columns, attached }, records)
   return { ...answer, importId: to }
+}
+
+/** The refusal when the records chosen for the session would have too many events with these in place of what they were, or null. */
+async function beyondEvents({ store }: ImportTools, board: BoardId, records: readonly StoredRecord[]): Promise<Refusal | null> {
+  const chosen = await store.chosen(board)
+  const fresh = new Map(chosen.length === 0 ? [] : records.map(({ id, json }) => [id, json]))
+  const events = chosen.reduce((sum, { id, json }) => sum + countEvents(fresh.get(id) ?? json), 0)
+  if (events <= boardLimits.events) return null
+  return refuse('too-many-records', `A session holds ${count(boardLimits.events)} timeline events; the records chosen would have ${count(events)} with this file. Choose fewer of them first, or leave out rows.`)
 }
 
 /** What is asked of an import's pool. `facets`: also the counts to narrow by, of the records that pass. */
@@ -162,6 +178,8 @@ function fileOf(tools: ImportTools, board: BoardId, sent: SentFile): FileToRead 
     maskKey: tools.maskKey(board),
   }
 }
+
+const count = (n: number): string => n.toLocaleString('en-GB')
 
 async function findImport(tools: ImportTools, board: BoardId, id: ImportId): Promise<ImportMeta | null> {
   return (await tools.store.findImports(board)).find((meta) => meta.id === id) ?? null

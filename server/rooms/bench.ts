@@ -3,7 +3,7 @@
 import type { BoardId } from '#shared/base/ids.ts'
 import type { Person } from '#shared/board/people.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
-import { customerRecord } from '#shared/record/record.ts'
+import { countEvents, customerRecord } from '#shared/record/record.ts'
 import { shuffle, type Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Bench } from '../commands/decision.ts'
@@ -29,6 +29,9 @@ export function benchFor(by: Person, standing: Standing, { board, storage, clock
       if (!standing.records.includes(id)) return null
       const [found] = await storage.records.findRecords(board, [id])
       return found === undefined ? null : customerRecord.parse(JSON.parse(found.json))
+    },
+    async eventsOf(ids) {
+      return (await storage.records.findRecords(board, ids)).reduce((sum, { json }) => sum + countEvents(json), 0)
     },
     async isInImport(importId, ids) {
       const imported = (await storage.records.findImports(board)).find((one) => one.id === importId)

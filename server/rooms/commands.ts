@@ -6,14 +6,16 @@ import type { BoardId, PersonId } from '#shared/base/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { ruled, type Command, type Ruled } from '#shared/ledger/command.ts'
 import type { Entry } from '#shared/ledger/ruling.ts'
-import { fold, foldAll, type Standing } from '#shared/ledger/standing.ts'
+import { foldAll, type Standing } from '#shared/ledger/standing.ts'
 import type { Chance } from '../chance.ts'
 import type { Clock } from '../clock.ts'
 import type { Decide, Decision } from '../commands/decision.ts'
 import type { Keep, Storage } from '../storage/storage.ts'
 import { benchFor } from './bench.ts'
 import type { Keeping } from './keeping.ts'
+import { lackOfRoom } from './fullness.ts'
 import type { KindOf } from './kinds.ts'
+import type { Limits } from './limits.ts'
 import type { Line } from '../line.ts'
 import type { Pens } from './pens.ts'
 
@@ -26,6 +28,11 @@ type CommandMeans = {
   readonly random: Chance
   readonly pens: Pens
   readonly kindOf: KindOf
+  readonly limits: Limits
+  /** Bytes of the document. */
+  readonly bytes: () => number
+  /** Things ever made, asked between keeps. */
+  readonly things: () => Promise<number>
   readonly keeping: Keeping
   /** The keeps of this room, one after another. */
   readonly keeps: Line
@@ -127,7 +134,9 @@ export class Commands {
   }
 
   async #keep(decision: Decision, asker: Asker): Promise<Acted | 'moved-on'> {
-    const { pens, keeping, onKept } = this.#means
+    const { pens, keeping, onKept, limits, bytes, things } = this.#means
+    const lack = await lackOfRoom(decision, { bytes: bytes(), things, rulings: this.#standing.seq }, limits)
+    if (lack !== null) return lack
     const { entries, updates, wanted } = this.#write(decision, asker)
     const kept = await keeping.once(wanted)
     if (kept?.kind !== 'kept') pens.takeBack()
@@ -135,7 +144,7 @@ export class Commands {
       case undefined: return keeping.isUnsure() ? 'unsure' : refuse('not-kept')
       case 'kept':
         pens.kept()
-        this.#standing = entries.reduce(fold, this.#standing)
+        this.#standing = foldAll(entries, this.#standing)
         onKept(updates, kept.lastJournalSeq)
         return { seq: this.#standing.seq }
       case 'seen': return answerText.parse(kept.answer)

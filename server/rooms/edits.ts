@@ -7,7 +7,7 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { isPublisher, peopleBelow } from '#shared/document/layout.ts'
 import { countParts, type DeletedRange, type Id } from '#shared/wire/blocks.ts'
-import { fault, type EditFault } from './faults.ts'
+import { fault, fullWords, type EditFault } from './faults.ts'
 import { isNewThing, type Known } from './known.ts'
 import type { Limits } from './limits.ts'
 import { asFarAsItGoes } from '#shared/wire/order.ts'
@@ -230,7 +230,7 @@ function flat(ranges: readonly { readonly clock: number; readonly length: number
 function faultOfSize(bytes: number, blocks: readonly NewBlock[], known: Known, limits: Limits): EditFault | null {
   const things = blocks.reduce((sum, block) => sum + (isNewThing(block) ? 1 : 0), 0)
   const reserve = things === 0 && bytes <= limits.smallEditBytes ? limits.reserveBytes : 0
-  if (bytes > limits.documentBytes + reserve) return fault('too-large', 'The board is full. Only small changes to what is there are taken now; take its record home and go on in a new session.')
+  if (bytes > limits.documentBytes + reserve) return fault('too-large', fullWords)
   return things > 0 && known.things + things > limits.things ? fault('too-large', `A board may have ${limits.things} things.`) : null
 }
 

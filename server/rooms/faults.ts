@@ -6,3 +6,6 @@ export type EditFault = {
 }
 
 export const fault = (reason: EditFault['reason'], detail: string): EditFault => ({ reason, detail })
+
+/** What is said on a full board, to whoever edits it and to whoever asks the server to write. */
+export const fullWords = 'The board is full. Only small changes to what is there are taken now; take its record home and go on in a new session.'

@@ -127,6 +127,12 @@ export class Intake {
     if (this.#known !== null) learn(this.#known, update)
   }
 
+  /** Things ever made. To be asked between batches: the first time everything stored is read. */
+  async things(): Promise<number> {
+    this.#known ??= await knowFrom(this.#means.state.updates(), this.#means.clock)
+    return this.#known.things
+  }
+
   /** Takes each connection's share out of what waits; everybody's frames stay in their order. */
   #takeShares(): readonly Frame[] {
     const { shareFrames, shareParts, shareBytes } = this.#means.limits

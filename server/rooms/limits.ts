@@ -1,6 +1,6 @@
 // Every bound and every wait of a room in one place. Sizes in bytes, times in ms.
 
-import { boardLimits } from '#shared/board/board.ts'
+import { boardLimits, boardReserve } from '#shared/board/board.ts'
 import { maxFrameBytes, maxPresenceBytes } from '#shared/wire/wire.ts'
 
 export const usualLimits = {
@@ -25,8 +25,13 @@ export const usualLimits = {
   documentBytes: boardLimits.documentBytes as number,
   /** On a full board edits of at most so many bytes are taken, up to so many bytes in all. */
   smallEditBytes: 512,
-  reserveBytes: 1024 * 1024,
+  reserveBytes: boardReserve.documentBytes as number,
   things: boardLimits.things as number,
+  /** What is revealed may go so far above the things. */
+  reserveThings: boardReserve.things as number,
+  /** Rulings of a board, and so many more for those who lead it and for coming in. */
+  rulings: boardLimits.rulings as number,
+  reserveRulings: boardReserve.rulings as number,
   /** One typed or pasted run of text, UTF-16 units. */
   textLength: boardLimits.textLength as number,
   /** One plain value (a pen stroke is the largest honest one). */

@@ -200,6 +200,8 @@ export class Room {
     return new Commands({
       ...this.#means, board: this.board, keeping: this.#keeping, keeps: this.#keeps, queue: this.#queue, pens: newPens(opening),
       kindOf: newKindOf(this.#state, documents, clock, limits.kindsAgainMs),
+      bytes: () => this.#state.snapshotBytes() + this.#state.tail().bytes,
+      things: () => this.#intake.things(),
       onKept: (updates, journalSeq) => {
         for (const update of updates) {
           this.#state.add(update, { ends: endsOf(update), journalSeq, rows: 1 })

@@ -5,7 +5,7 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { updatesIn } from './snapshot.ts'
+import { updatesIn } from '../snapshot.ts'
 import type { JournalRow, Snapshot } from '../storage/storage.ts'
 import { readBlocks } from '#shared/wire/blocks.ts'
 import { difference, type Piece } from './difference.ts'

@@ -7,21 +7,23 @@ import * as Y from 'yjs'
 import type { AssetId, BoardId, RecordId } from '#shared/base/ids.ts'
 import { must } from '#shared/base/must.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
-import { boardLimits } from '#shared/board/board.ts'
 import { writePlain } from '#shared/document/plain.ts'
 import { publisher, publishEntry, publishResult, scribe } from '#shared/document/publish.ts'
 import { isPublic, type Entry } from '#shared/ledger/ruling.ts'
 import { foldAll } from '#shared/ledger/standing.ts'
 import type { CustomerRecord } from '#shared/record/record.ts'
+import { cutInPieces } from '#shared/wire/pieces.ts'
 import { parseJson } from '../json-text.ts'
 import type { ImportMeta, StoredRecord } from '../records/record-store.ts'
-import type { AssetRow, BoardRow, Storage } from '../storage/storage.ts'
+import { bytesOf, updatesIn } from '../snapshot.ts'
+import { StorageTrouble, type AssetRow, type BoardRow, type Snapshot, type Storage } from '../storage/storage.ts'
+import { beyondDocument, beyondLimits } from './bounds.ts'
 import { sessionRecord, type SessionRecord } from './session-record.ts'
 
-/** What a session record will be on the disk: plain data. `frame` is the whole document, written by the first opening. */
+/** What a session record will be on the disk: plain data. `document` is the whole of it, written by the first opening and cut as a snapshot is. */
 export type Prepared = {
   readonly entries: readonly Entry[]
-  readonly frame: Uint8Array
+  readonly document: Omit<Required<Snapshot>, 'upTo'>
   readonly chosen: readonly RecordId[]
   readonly imports: readonly { readonly meta: ImportMeta; readonly rows: readonly StoredRecord[] }[]
   readonly pictures: readonly { readonly id: AssetId; readonly bytes: Uint8Array }[]
@@ -29,13 +31,15 @@ export type Prepared = {
 
 /** What restoring needs. `newBoard` is the row to make (a fresh id and epoch); `putBack` writes a picture's file, null when it is none. */
 export type Target = {
-  readonly storage: Pick<Storage, 'keep'>
+  readonly storage: Pick<Storage, 'keep' | 'foldJournal'>
   readonly newBoard: BoardRow
   readonly putBack: (board: BoardId, id: AssetId, bytes: Uint8Array) => Promise<AssetRow | null>
 }
 
 /** The opening under which a restored document is written; its room's first own opening comes after it. */
 const firstOpening = 1
+/** The document is kept in pieces of about so many bytes, as rooms tell it (rooms/limits.ts). */
+const pieceBytes = 64 * 1024
 
 /** Reads a file as a session record. The detail of a refusal names the first places that do not fit. */
 function parseSessionRecord(bytes: Uint8Array): SessionRecord | Refusal {
@@ -43,7 +47,6 @@ function parseSessionRecord(bytes: Uint8Array): SessionRecord | Refusal {
   if (isRefusal(raw)) return refuse('unreadable-file', `This is not a session record. ${raw.detail}`)
   const read = sessionRecord.safeParse(raw)
   if (!read.success) return refuse('unreadable-file', `This is not a session record this version can read. ${firstLines(z.prettifyError(read.error))}`)
-  if (Object.keys(read.data.document.things).length > boardLimits.things) return refuse('too-large', `A board holds ${boardLimits.things} things.`)
   return read.data
 }
 
@@ -54,20 +57,29 @@ export function prepare(bytes: Uint8Array): Prepared | Refusal {
   const entries = record.ledger.map((one, i) => ({ ...one, seq: i + 1 })).filter(({ ruling }) => isPublic(ruling))
   const standing = foldAll(entries)
   if (standing.facts === null) return refuse('unreadable-file', 'This session record has no title and objective.')
+  const beyond = beyondLimits(record, standing)
+  if (beyond !== null) return beyond
+  const document = written(record, entries)
+  return beyondDocument(document.bytes.length) ?? {
+    entries, document, chosen: standing.records, imports: importsOf(record.records),
+    pictures: record.assets.map(({ id, base64 }) => ({ id, bytes: Uint8Array.from(Buffer.from(base64, 'base64')) })),
+  }
+}
+
+/** The document as a snapshot holds it: one row of 25 MB would be taken apart where everybody waits, each time the board opens. */
+function written(record: SessionRecord, entries: readonly Entry[]): Prepared['document'] {
   const things = scribe(firstOpening).write((document) => writePlain(document, record.document))
   const rulings = publisher(firstOpening).write((document) => {
     for (const one of entries) publishEntry(document, one)
     for (const [key, value] of Object.entries(record.results)) publishResult(document, key, value)
   })
   const frames = [things, rulings].filter((frame): frame is Uint8Array<ArrayBuffer> => frame !== null)
-  return {
-    entries, frame: Y.mergeUpdates(frames), chosen: standing.records, imports: importsOf(record.records),
-    pictures: record.assets.map(({ id, base64 }) => ({ id, bytes: Uint8Array.from(Buffer.from(base64, 'base64')) })),
-  }
+  const whole = Y.mergeUpdates(frames)
+  return { ...bytesOf(cutInPieces(whole, pieceBytes)), stateVector: Y.encodeStateVectorFromUpdate(whole) }
 }
 
 /** Makes the board of what was prepared. */
-export async function restore({ storage, newBoard, putBack }: Target, { entries, frame, chosen, imports, pictures }: Prepared): Promise<BoardId | Refusal> {
+export async function restore({ storage, newBoard, putBack }: Target, { entries, document, chosen, imports, pictures }: Prepared): Promise<BoardId | Refusal> {
   const { id } = newBoard
   const assets: AssetRow[] = []
   for (const picture of pictures) {
@@ -75,9 +87,21 @@ export async function restore({ storage, newBoard, putBack }: Target, { entries,
     if (row !== null) assets.push(row)
   }
   const kept = await storage.keep({
-    board: id, create: { ...newBoard, opening: firstOpening }, frames: [{ bytes: frame, by: null }], ledger: { after: 0, entries }, chosen, imports, assets,
+    board: id, create: { ...newBoard, opening: firstOpening }, frames: updatesIn(document).map((bytes) => ({ bytes, by: null })),
+    ledger: { after: 0, entries }, chosen, imports, assets,
   })
-  return kept.kind === 'kept' ? id : refuse('not-kept')
+  if (kept.kind !== 'kept') return refuse('not-kept')
+  await fold(storage, id, { upTo: kept.lastJournalSeq, ...document })
+  return id
+}
+
+/** A snapshot opens without being read. The board is there without it too, so it stays as it is when the disk does not take one. */
+async function fold(storage: Pick<Storage, 'foldJournal'>, board: BoardId, snapshot: Snapshot): Promise<void> {
+  try {
+    await storage.foldJournal(board, snapshot)
+  } catch (error) {
+    if (!(error instanceof StorageTrouble)) throw error
+  }
 }
 
 /** Records come back under the imports they came from; the rows that were not chosen stayed at home. */

@@ -13,16 +13,16 @@ import { customerRecord, type CustomerRecord } from '#shared/record/record.ts'
 /** A picture on the board, its bytes in base64. */
 const asset = z.object({ id: assetId, mime: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']), base64: z.base64() })
 
-/** The file format, version 1. `made` is the only part that differs between two exports of one unchanged board. */
+/** The file format, version 1; how much of it a board takes is in bounds.ts. `made` is the only part that differs between two exports of one unchanged board. */
 export const sessionRecord = z.object({
   format: z.literal('signalboard-session'),
   version: z.literal(1),
   made: z.object({ at: z.string(), by: z.string() }),
   createdAt: z.number(),
-  ledger: z.array(entry).max(100_000),
+  ledger: z.array(entry),
   document: plainDocument,
   results: z.record(z.string().max(200), z.json()),
-  records: z.array(customerRecord).max(500),
+  records: z.array(customerRecord),
   assets: z.array(asset).max(1_000),
 })
 export type SessionRecord = z.infer<typeof sessionRecord>

@@ -28,9 +28,22 @@ export const boardChanges = z.object({
 /** Limits of one board; sizes in bytes. Beyond one of them: a refusal that names it. */
 export const boardLimits = {
   people: 200,
+  /** Everybody who ever joined. */
+  joined: 2_000,
   things: 5_000,
   records: 500,
   events: 200_000,
   documentBytes: 25 * 1024 * 1024,
   textLength: 20_000,
+  /** Acts ever ruled, ballots and joinings among them: all of them are read when a board opens. */
+  rulings: 50_000,
+  rounds: 500,
+  scenes: 500,
+  imports: 100,
 } as const
+
+/**
+ * What is kept free above a limit, so that a full board can still be led to its end: rounds closed and revealed, people let in,
+ * small things changed. A session record of such a board is taken back.
+ */
+export const boardReserve = { things: 500, documentBytes: 1024 * 1024, rulings: 10_000 } as const

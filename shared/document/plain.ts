@@ -10,11 +10,13 @@ import { textsOf } from './layout.ts'
 const json: z.ZodType<Json> = z.lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]))
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
-const fields = z.record(z.string().min(1).max(80), json)
+/** As long as a room takes one (keyLength in server/rooms/limits.ts): what one client may name must not keep a whole record from coming back. */
+const key = z.string().max(200)
+const fields = z.record(key, json)
 /** Things and placements by id, fields by name, sorted by id so that equal boards print alike. */
 export const plainDocument = z.object({
-  things: z.record(z.string().max(64), fields),
-  placements: z.record(z.string().max(64), fields),
+  things: z.record(key, fields),
+  placements: z.record(key, fields),
 })
 export type PlainDocument = z.infer<typeof plainDocument>
 

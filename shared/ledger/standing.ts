@@ -9,6 +9,8 @@ import type { Round } from '../vote/round.ts'
 import type { Scene } from '../roleplay/scene.ts'
 import type { Entry } from './ruling.ts'
 
+type Import = { readonly importId: string; readonly fileName: string; readonly count: number; readonly at: number }
+
 export type Standing = {
   readonly seq: number
   readonly facts: BoardFacts | null
@@ -18,7 +20,8 @@ export type Standing = {
   readonly stepStartedAt: number | null
   readonly clock: Clock
   readonly records: readonly RecordId[]
-  readonly imports: readonly { readonly importId: string; readonly fileName: string; readonly count: number; readonly at: number }[]
+  /** By id, the one told last at the end. */
+  readonly imports: ReadonlyMap<string, Import>
   readonly rounds: ReadonlyMap<string, Round>
   readonly scenes: ReadonlyMap<string, Scene>
 }
@@ -26,70 +29,97 @@ export type Standing = {
 /** A board on which nothing was ruled yet. */
 export const emptyStanding: Standing = {
   seq: 0, facts: null, people: new Map(), agenda: [], step: null, stepStartedAt: null, clock: { phase: 'none' },
-  records: [], imports: [], rounds: new Map(), scenes: new Map(),
+  records: [], imports: new Map(), rounds: new Map(), scenes: new Map(),
 }
 
-/** The standing after one more entry. An entry that does not fit (a round nobody opened) changes only the seq: read tolerantly. */
-export function fold(before: Standing, { seq, at, ruling }: Entry): Standing {
-  const standing = { ...before, seq: Math.max(before.seq, seq) }
-  switch (ruling.type) {
-    case 'board-described': return { ...standing, facts: ruling.facts }
-    case 'person-joined': return { ...standing, people: withKey(standing.people, ruling.person.id, ruling.person) }
-    case 'role-given': {
-      const person = standing.people.get(ruling.person)
-      return person ? { ...standing, people: withKey(standing.people, person.id, { ...person, role: ruling.role }) } : standing
-    }
-    case 'agenda-set': return { ...standing, agenda: ruling.steps }
-    case 'step-started': {
-      const step = standing.agenda.find((one) => one.id === ruling.step)
-      const clock: Clock = step ? { phase: 'running', startedAt: at, ms: step.minutes * 60_000 } : standing.clock
-      return { ...standing, step: ruling.step, stepStartedAt: at, clock }
-    }
-    case 'timer-started': return { ...standing, clock: startClock(standing.clock, at, ruling.ms) }
-    case 'timer-paused': return { ...standing, clock: pauseClock(standing.clock, at) }
-    case 'timer-extended': return { ...standing, clock: extendClock(standing.clock, at, ruling.ms) }
-    case 'timer-cleared': return { ...standing, clock: { phase: 'none' } }
-    case 'records-imported': {
-      const { importId, fileName, count } = ruling
-      // The same file again, or a file joined to it: the import is told anew, not twice.
-      return { ...standing, imports: [...standing.imports.filter((one) => one.importId !== importId), { importId, fileName, count, at }] }
-    }
-    case 'records-chosen': return { ...standing, records: ruling.records }
-    case 'round-opened':
-      return { ...standing, rounds: withKey(standing.rounds, ruling.round.id, { plan: ruling.round, openedAt: at, phase: 'open', acted: 0 }) }
-    case 'ballot-cast': case 'ballot-withdrawn': return standing
-    case 'round-closed':
-      return changeRound(standing, ruling.roundId, (round) => ({ plan: round.plan, openedAt: round.openedAt, phase: 'closed', acted: ruling.voters }))
-    case 'round-revealed':
-      return changeRound(standing, ruling.roundId, (round) => (
-        { plan: round.plan, openedAt: round.openedAt, phase: 'revealed', acted: ruling.result.voters, result: ruling.result }
-      ))
-    case 'scene-opened':
-      return { ...standing, scenes: withKey(standing.scenes, ruling.scene.id, { plan: ruling.scene, deal: null, turn: null, brief: null, phase: 'open' }) }
-    case 'roles-dealt': return changeScene(standing, ruling.sceneId, (scene) => ({ ...scene, deal: ruling.deal, phase: 'dealt' }))
-    case 'turn-started':
-      return changeScene(standing, ruling.sceneId, (scene) => ({ ...scene, turn: { number: ruling.turn, startedAt: at, ms: ruling.ms } }))
-    case 'scene-revealed': return changeScene(standing, ruling.sceneId, (scene) => ({ ...scene, brief: ruling.brief, phase: 'revealed', turn: null }))
-    case 'scene-closed': return changeScene(standing, ruling.sceneId, (scene) => ({ ...scene, phase: 'closed', turn: null }))
-    case 'note-posted': return standing
+/**
+ * The standing after these entries, in order of their seq whatever order they come in; `from` stays as it is. An entry that does
+ * not fit (a round nobody opened) changes only the seq: read tolerantly. Takes time in proportion to the entries and to what stands.
+ */
+export function foldAll(entries: Iterable<Entry>, from: Standing = emptyStanding): Standing {
+  const maps = { people: new Copying(from.people), imports: new Copying(from.imports), rounds: new Copying(from.rounds), scenes: new Copying(from.scenes) }
+  const draft: Draft = { ...from, ...maps }
+  for (const one of [...entries].sort((a, b) => a.seq - b.seq)) apply(draft, one)
+  const { people, imports, rounds, scenes } = maps
+  return { ...draft, people: people.now(), imports: imports.now(), rounds: rounds.now(), scenes: scenes.now() }
+}
+
+/**
+ * A map that is copied at its first change and then changed in place. With a copy at every change a session record with 20,000
+ * people in it, opened, held up everybody on all boards for ten seconds.
+ */
+class Copying<K, V> {
+  readonly #from: ReadonlyMap<K, V>
+  #own: Map<K, V> | null = null
+
+  constructor(from: ReadonlyMap<K, V>) {
+    this.#from = from
+  }
+
+  now(): ReadonlyMap<K, V> {
+    return this.#own ?? this.#from
+  }
+
+  set(key: K, value: V): void {
+    this.#mine().set(key, value)
+  }
+
+  /** Changes what is there; what is not there stays away. */
+  change(key: K, to: (before: V) => V): void {
+    const before = this.now().get(key)
+    if (before !== undefined) this.set(key, to(before))
+  }
+
+  setLast(key: K, value: V): void {
+    this.#mine().delete(key)
+    this.set(key, value)
+  }
+
+  #mine(): Map<K, V> {
+    return this.#own ??= new Map(this.#from)
   }
 }
 
-/** Folds entries in order of their seq, whatever order they come in. */
-export function foldAll(entries: Iterable<Entry>, from: Standing = emptyStanding): Standing {
-  return [...entries].sort((a, b) => a.seq - b.seq).reduce(fold, from)
-}
+type Copied<M> = M extends ReadonlyMap<infer K, infer V> ? Copying<K, V> : M
+/** A standing in the making. */
+type Draft = { -readonly [K in keyof Standing]: Copied<Standing[K]> }
 
-function withKey<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
-  return new Map(map).set(key, value)
-}
-
-function changeRound(standing: Standing, id: string, change: (round: Round) => Round): Standing {
-  const round = standing.rounds.get(id)
-  return round ? { ...standing, rounds: withKey(standing.rounds, id, change(round)) } : standing
-}
-
-function changeScene(standing: Standing, id: string, change: (scene: Scene) => Scene): Standing {
-  const scene = standing.scenes.get(id)
-  return scene ? { ...standing, scenes: withKey(standing.scenes, id, change(scene)) } : standing
+function apply(draft: Draft, { seq, at, ruling }: Entry): void {
+  draft.seq = Math.max(draft.seq, seq)
+  switch (ruling.type) {
+    case 'board-described': draft.facts = ruling.facts; return
+    case 'person-joined': draft.people.set(ruling.person.id, ruling.person); return
+    case 'role-given': draft.people.change(ruling.person, (person) => ({ ...person, role: ruling.role })); return
+    case 'agenda-set': draft.agenda = ruling.steps; return
+    case 'step-started': {
+      const step = draft.agenda.find((one) => one.id === ruling.step)
+      draft.step = ruling.step
+      draft.stepStartedAt = at
+      if (step) draft.clock = { phase: 'running', startedAt: at, ms: step.minutes * 60_000 }
+      return
+    }
+    case 'timer-started': draft.clock = startClock(draft.clock, at, ruling.ms); return
+    case 'timer-paused': draft.clock = pauseClock(draft.clock, at); return
+    case 'timer-extended': draft.clock = extendClock(draft.clock, at, ruling.ms); return
+    case 'timer-cleared': draft.clock = { phase: 'none' }; return
+    case 'records-imported': {
+      const { importId, fileName, count } = ruling
+      // The same file again, or a file joined to it: the import is told anew, not twice.
+      draft.imports.setLast(importId, { importId, fileName, count, at })
+      return
+    }
+    case 'records-chosen': draft.records = ruling.records; return
+    case 'round-opened': draft.rounds.set(ruling.round.id, { plan: ruling.round, openedAt: at, phase: 'open', acted: 0 }); return
+    case 'ballot-cast': case 'ballot-withdrawn': return
+    case 'round-closed': draft.rounds.change(ruling.roundId, ({ plan, openedAt }) => ({ plan, openedAt, phase: 'closed', acted: ruling.voters })); return
+    case 'round-revealed':
+      draft.rounds.change(ruling.roundId, ({ plan, openedAt }) => ({ plan, openedAt, phase: 'revealed', acted: ruling.result.voters, result: ruling.result }))
+      return
+    case 'scene-opened': draft.scenes.set(ruling.scene.id, { plan: ruling.scene, deal: null, turn: null, brief: null, phase: 'open' }); return
+    case 'roles-dealt': draft.scenes.change(ruling.sceneId, (scene) => ({ ...scene, deal: ruling.deal, phase: 'dealt' })); return
+    case 'turn-started': draft.scenes.change(ruling.sceneId, (scene) => ({ ...scene, turn: { number: ruling.turn, startedAt: at, ms: ruling.ms } })); return
+    case 'scene-revealed': draft.scenes.change(ruling.sceneId, (scene) => ({ ...scene, brief: ruling.brief, phase: 'revealed', turn: null })); return
+    case 'scene-closed': draft.scenes.change(ruling.sceneId, (scene) => ({ ...scene, phase: 'closed', turn: null })); return
+    case 'note-posted': return
+  }
 }

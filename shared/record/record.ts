@@ -53,6 +53,18 @@ export const customerRecord = z.object({
 })
 export type CustomerRecord = z.infer<typeof customerRecord>
 
+/**
+ * How many timeline events the JSON of a customer record holds, without reading it: 500 records may have 200,000. Only an event has a
+ * precision, and inside a text its quotes would be written as \\".
+ */
+export function countEvents(json: string): number {
+  let events = 0
+  for (let at = json.indexOf(precision); at !== -1; at = json.indexOf(precision, at + precision.length)) events += 1
+  return events
+}
+
+const precision = '"precision":"'
+
 /** The text of a field, or '' when the record has none of that name. */
 export function fieldOf(record: CustomerRecord, column: string): string {
   return record.fields.find((field) => field.column === column)?.value ?? ''

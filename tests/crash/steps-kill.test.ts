@@ -179,7 +179,7 @@ describe(`killed between any two statements, ${rounds} times each,`, () => {
     const { folder, file } = place()
     const storage = engineStorage(file)
     const prepared = {
-      entries: [timerCleared(1)], frame: new Uint8Array([0, 0]), chosen: [id.record('beginning-2')], imports: [firstImport],
+      entries: [timerCleared(1)], document: { bytes: new Uint8Array([0, 0]), cuts: [2], stateVector: new Uint8Array([0]) }, chosen: [id.record('beginning-2')], imports: [firstImport],
       pictures: [{ id: firstPicture.id, bytes: new Uint8Array(5) }],
     }
     const copies = await killedCopies(file, folder, () => restore({ storage, newBoard: boardRow(board), putBack: async () => firstPicture }, prepared))

@@ -1,6 +1,6 @@
 // The desk of commands without a server: what is decided, sealed, published and burned, and why something is refused.
 import { describe, expect, test } from 'vitest'
-import { personId, sceneId, thingId, type PersonId } from '#shared/base/ids.ts'
+import { importId as importIdShape, personId, recordId, sceneId, thingId, type PersonId } from '#shared/base/ids.ts'
 import { must } from '#shared/base/must.ts'
 import { isRefusal, type Refusal } from '#shared/base/refusal.ts'
 import type { Person, Role } from '#shared/board/people.ts'
@@ -39,6 +39,7 @@ function table() {
       shuffle: (n) => Array.from({ length: n }, (_, i) => n - 1 - i),
       kindOf: async (id) => (notes.includes(id) ? 'note' : null),
       recordOf: async () => null,
+      eventsOf: async (ids) => ids.length * 1_000,
       isInImport: async () => true,
       sealed: async (drawer, person) => rows(drawer, person),
       countSealed: async (drawer) => new Set(rows(drawer).map((row) => row.person)).size,
@@ -57,6 +58,29 @@ function table() {
   }
   return { ask, reason, standing: () => foldAll(entries), sealed, results }
 }
+
+describe('a board that has had as many rounds or scenes as it may', () => {
+  test('opens no more, and the limit is named', async () => {
+    const { ask } = table()
+    for (let n = 0; n < 500; n += 1) await ask(lead, { type: 'open-round', round: { ...dots, id: `r${n}` } })
+    expect(await ask(lead, { type: 'open-round', round: { ...dots, id: 'late' } })).toMatchObject({ reason: 'too-large', detail: 'A board has room for 500 rounds. Go on in a new session.' })
+    for (let n = 0; n < 500; n += 1) await ask(lead, { type: 'open-scene', scene: { id: `s${n}`, title: 'A call' } })
+    expect(await ask(lead, { type: 'open-scene', scene: { id: 'late', title: 'A call' } })).toMatchObject({ reason: 'too-large', detail: 'A board has room for 500 scenes. Go on in a new session.' })
+  })
+})
+
+describe('the records', () => {
+  test('with more timeline events than a session holds are not chosen', async () => {
+    const { ask, standing } = table()
+    const records = Array.from({ length: 201 }, (_, n) => recordId.parse(`r_${n}0000`))
+    const importId = importIdShape.parse('i_file0')
+    expect(await ask(lead, { type: 'choose-records', importId, records })).toMatchObject({
+      reason: 'too-many-records', detail: 'A session holds 200,000 timeline events; the records chosen have 201,000. Choose fewer.',
+    })
+    await ask(lead, { type: 'choose-records', importId, records: records.slice(1) })
+    expect(standing().records).toHaveLength(200)
+  })
+})
 
 const dots = { kind: 'dots', question: 'Which?', targets: 'notes' } as const
 

@@ -2,8 +2,10 @@
 
 import { strToU8, unzipSync, Zip, ZipDeflate, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { boardId } from '#shared/base/ids.ts'
+import { boardId, importId as idShape, recordId } from '#shared/base/ids.ts'
 import type { ImportId } from '#shared/base/ids.ts'
+import { must } from '#shared/base/must.ts'
+import { boardLimits } from '#shared/board/board.ts'
 import { isRefusal } from '#shared/base/refusal.ts'
 import type { Refusal } from '#shared/base/refusal.ts'
 import { question } from '#shared/record/narrow.ts'
@@ -127,6 +129,31 @@ describe('joining', () => {
     granted(await attachFile(works, board, { to: importId as ImportId, sent: sent('mine.csv', { bytes: own }), how: 'events', tie }))
     const list = granted(await listImport(works, board, { of: importId as ImportId, question: question.parse({ conditions: [{ column: 'id', op: 'is', value: '1595' }] }), facets: false }))
     expect(list.records[0]?.events.at(-1)).toMatchObject({ at: '2020-03-01T10:00:00', kind: 'mail', title: 'Message', text: 'Please call' })
+  })
+
+  it('of events is refused when the records chosen for the session would have more than it holds, and nothing is kept of it', async () => {
+    const works = tools()
+    const { importId } = granted(await importFile(works, board, sent('tickets.csv', { bytes: bytesOf('ticket,subject\n1,Broken\n2,Late\n') })))
+    const [first] = works.store.imports.get(importId as ImportId)?.records ?? []
+    const full = { id: recordId.parse('r_full'), json: JSON.stringify({ events: Array.from({ length: boardLimits.events }, () => ({ precision: 'day' })) }) }
+    const chosen = async () => (first === undefined ? [] : [first, full])
+    const event = { to: importId as ImportId, sent: sent('calls.csv', { bytes: bytesOf('ticket,created,body\n1,2020-03-01,Please call\n') }), how: 'events', tie: { from: 'ticket', to: 'ticket' } } as const
+    const before = JSON.stringify([...works.store.imports])
+    expect(await attachFile({ ...works, store: { ...works.store, chosen } }, board, event)).toMatchObject({
+      reason: 'too-many-records', detail: 'A session holds 200,000 timeline events; the records chosen would have 200,001 with this file. Choose fewer of them first, or leave out rows.',
+    })
+    expect(JSON.stringify([...works.store.imports])).toBe(before)
+    expect(granted(await attachFile(works, board, { ...event, sent: sent('calls.csv', { bytes: bytesOf('ticket,created,body\n1,2020-03-01,Please call\n') }) })).report.hits).toBe(1)
+  })
+
+  it('is one of a hundred at most on one board; a file that is there already may come again', async () => {
+    const works = tools()
+    const file = (n: number) => sent(`${n}.csv`, { bytes: bytesOf(`id,name\n${n},Ada\n`) })
+    granted(await importFile(works, board, file(0)))
+    const [meta] = await works.store.findImports(board)
+    for (let n = 1; n < boardLimits.imports; n += 1) await works.store.saveImport(board, { ...must(meta, 'an import'), id: idShape.parse(`i_file${n}`) }, [])
+    expect(await importFile(works, board, file(1))).toMatchObject({ reason: 'too-large', detail: 'A board holds 100 imports, and has them. Go on in a new session.' })
+    expect(granted(await importFile(works, board, file(0))).replaced).toBe(true)
   })
 
   it('follows the references of a Salesforce tree', async () => {

@@ -9,11 +9,21 @@ import { orderOf, orderOfFile, readDate } from '#shared/record/dates.ts'
 import { neutralise, restore } from '#shared/record/formula.ts'
 import { draw, facetsOf, narrow, question } from '#shared/record/narrow.ts'
 import { decimalSignOf, readNumber } from '#shared/record/numbers.ts'
-import { fieldOf } from '#shared/record/record.ts'
+import { countEvents, fieldOf } from '#shared/record/record.ts'
 import type { TimelineEvent } from '#shared/record/record.ts'
 import { byMonth, silences } from '#shared/record/timeline.ts'
 import { seeded } from '#server/records/seeded.ts'
 import { bytesOf, read, sample } from '../support/records.ts'
+
+describe('events', () => {
+  it('are counted in the JSON of a record without reading it, whatever is written in its texts', () => {
+    const words = fc.oneof(fc.string(), fc.constantFrom('"precision":"day"', 'precision', '\\', '"'))
+    const event = fc.record({ id: words, precision: fc.constantFrom('day', 'second'), title: words, text: words })
+    fc.assert(fc.property(fc.record({ name: words, fields: fc.array(fc.record({ column: words, value: words })), events: fc.array(event) }), (record) => {
+      expect(countEvents(JSON.stringify(record))).toBe(record.events.length)
+    }))
+  })
+})
 
 describe('numbers', () => {
   it.each([

@@ -2,13 +2,15 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { personId, thingId } from '#shared/base/ids.ts'
 import { isRefusal, type Refusal } from '#shared/base/refusal.ts'
 import { boardDocument, type BoardDocument } from '#shared/document/document.ts'
-import { toPlain, writePlain } from '#shared/document/plain.ts'
+import { plainDocument, toPlain, writePlain } from '#shared/document/plain.ts'
 import { addJourney, setEvidence } from '#shared/document/journeys.ts'
 import { addThings, removeThings } from '#shared/document/things.ts'
 import { sniff } from '#server/pictures/sniff.ts'
+import { usualLimits } from '#server/rooms/limits.ts'
 import { toHtml } from '#server/session-record/html.ts'
 import { inline, toMarkdown } from '#server/session-record/markdown.ts'
 import { minutes } from '#server/session-record/minutes.ts'
@@ -58,6 +60,13 @@ describe('the plain document', () => {
       again.y.transact(() => writePlain(again, plain))
       expect(JSON.stringify(toPlain(again))).toBe(JSON.stringify(plain))
     }), { numRuns: 50 })
+  })
+
+  test('a thing or a field whose name is as long as a room takes one, or empty, does not keep the record from coming back', () => {
+    const document = board('x')
+    const odd = 'k'.repeat(usualLimits.keyLength)
+    document.things.set(odd, new Y.Map<unknown>([['alive', true], [odd, 1], ['', 2]]) as never)
+    expect(plainDocument.parse(toPlain(document)).things[odd]).toEqual({ 'alive': true, [odd]: 1, '': 2 })
   })
 
   test('removed things are not taken home', () => {

@@ -2,11 +2,14 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { personId, roundId, stepId } from '#shared/base/ids.ts'
+import { importId, personId, roundId, stepId } from '#shared/base/ids.ts'
+import { must } from '#shared/base/must.ts'
 import { leftMs, usualAgenda } from '#shared/agenda/agenda.ts'
 import { entry, isPublic, type Entry, type Ruling } from '#shared/ledger/ruling.ts'
-import { emptyStanding, foldAll } from '#shared/ledger/standing.ts'
+import { emptyStanding, foldAll, type Standing } from '#shared/ledger/standing.ts'
+import { scenePlan } from '#shared/roleplay/scene.ts'
 import { roundPlan } from '#shared/vote/round.ts'
+import { joining, person, personNumber } from '#tests/support/people.ts'
 
 const ana = personId.parse('p_ana00000')
 const dots = roundPlan.parse({ id: 'r1', kind: 'dots', question: 'Which signal?', targets: 'notes' })
@@ -47,6 +50,60 @@ describe('folding', () => {
 
   test('a role given later is the role that counts', () => {
     expect(foldAll(story).people.get(ana)?.role).toBe('participant')
+  })
+})
+
+/** Rulings as they may come in a file somebody made: few names, so that they meet. */
+const anyRuling: fc.Arbitrary<Ruling> = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.nat(19)).map(([n, kind]) => {
+  const round = { ...dots, id: roundId.parse(`r${n}`) }
+  const scene = scenePlan.parse({ id: `s${n}`, title: 'A call' })
+  const file = { type: 'records-imported', importId: importId.parse(`i_file${n}`), fileName: 'a.csv', count: n } as const
+  const rulings: readonly Ruling[] = [
+    ...joining(person(n)).rulings, { type: 'role-given', person: personNumber(n), role: 'viewer' },
+    { type: 'agenda-set', steps: usualAgenda.slice(n) }, { type: 'step-started', step: usualAgenda[n]?.id ?? stepId.parse('none') },
+    { type: 'timer-started', ms: n }, { type: 'timer-paused' }, { type: 'timer-extended', ms: n }, { type: 'timer-cleared' },
+    file, file, { type: 'records-chosen', records: [] },
+    { type: 'round-opened', round }, { type: 'round-closed', roundId: round.id, voters: n },
+    { type: 'round-revealed', roundId: round.id, result: { kind: 'silent', voters: n, notes: [] } }, { type: 'ballot-cast', roundId: round.id },
+    { type: 'scene-opened', scene }, { type: 'roles-dealt', sceneId: scene.id, deal: { actor: personNumber(n), parts: [] } },
+    { type: 'turn-started', sceneId: scene.id, turn: n, ms: n }, { type: 'scene-revealed', sceneId: scene.id, brief: { persona: '', lines: [], motive: '' } },
+    { type: 'scene-closed', sceneId: scene.id },
+  ]
+  return must(rulings[kind], 'a ruling')
+})
+
+describe('folding many at once', () => {
+  test('gives what folding one after another gives, in the same order, and leaves what it began with as it was', () => {
+    fc.assert(fc.property(fc.array(anyRuling, { maxLength: 60 }), fc.nat(60), (rulings, cut) => {
+      const all = rulings.map((ruling, at): Entry => ({ seq: at + 1, at, by: ana, ruling }))
+      const plain = (standing: Standing): string => JSON.stringify(standing, (_, value: unknown) => (value instanceof Map ? [...value] : value))
+      const begun = foldAll(all.slice(0, cut))
+      const before = plain(begun)
+      const atOnce = plain(foldAll(all.slice(cut), begun))
+      expect(atOnce).toBe(plain(all.reduce((standing, one) => foldAll([one], standing), emptyStanding)))
+      expect(plain(begun)).toBe(before)
+    }))
+  })
+
+  test('what an entry does not concern is the very same afterwards', () => {
+    const begun = foldAll(story)
+    const after = foldAll([{ seq: 9, at: 9, by: ana, ruling: { type: 'timer-cleared' } }], begun)
+    expect([after.people === begun.people, after.rounds === begun.rounds, after.imports === begun.imports]).toEqual([true, true, true])
+  })
+
+  test('10,000 people and as many imports take about as long as twenty times 500 of them', () => {
+    const ledger = (most: number): Entry[] => Array.from({ length: most }, (_, n): Ruling[] => [
+      ...joining(person(n)).rulings, { type: 'records-imported', importId: importId.parse(`i_file${n}`), fileName: 'a.csv', count: 1 },
+    ]).flat().map((ruling, at) => ({ seq: at + 1, at, by: null, ruling }))
+    const [few, many] = [ledger(500), ledger(10_000)]
+    const took = (deed: () => void): number => {
+      const from = performance.now()
+      deed()
+      return performance.now() - from
+    }
+    const best = (deed: () => void): number => Math.min(...Array.from({ length: 3 }, () => took(deed)))
+    const small = best(() => { for (let again = 0; again < 20; again += 1) foldAll(few) })
+    expect(best(() => foldAll(many)) / small).toBeLessThan(8)
   })
 })
 

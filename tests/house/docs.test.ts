@@ -43,10 +43,12 @@ describe('the settings in the README', () => {
 test('the limits in the README are those of the code', () => {
   const said = new Map(rows(text('README.md')).map(([what = '', most = '']) => [what, most]))
   const count = (n: number): string => n.toLocaleString('en-GB')
-  expect(said.get('people on one board at once')).toBe(count(boardLimits.people))
+  expect(said.get('people on one board at once, and over all its time')).toBe(`${count(boardLimits.people)}, ${count(boardLimits.joined)}`)
   expect(said.get('things on one board')).toBe(count(boardLimits.things))
   expect(said.get('records chosen for one board, and events in them')).toBe(`${count(boardLimits.records)}, ${count(boardLimits.events)}`)
   expect(said.get("one board's document")).toBe(`${boardLimits.documentBytes / 1024 / 1024} MB`)
+  expect(said.get('acts on one board: votes, joinings, turns of the clock')).toBe(count(boardLimits.rulings))
+  expect(said.get('rounds, role-play scenes and imports of one board')).toBe([boardLimits.rounds, boardLimits.scenes, boardLimits.imports].map(count).join(', '))
   expect(said.get('one text')).toBe(`${count(boardLimits.textLength)} characters`)
   expect(said.get('one import')).toBe(`${count(fileLimits.rows)} rows, ${fileLimits.columns} columns, ${fileLimits.bytes / 1_000_000} MB`)
 })

@@ -65,6 +65,19 @@ describe('coming in', () => {
     expect(answer.body['participant']).toMatchObject({ id: before.id, name: 'Boris' })
   })
 
+  test('five new names in a minute are taken; who asks for a sixth comes in under the old one, and as somebody new', async () => {
+    const own = await makeBoard(server.url)
+    const before = await join(own, 'participant', 'Bo')
+    const as = (name: string, token?: string) => ask(`${own.url}/join`, { ...(token === undefined ? {} : { token }), json: { key: keyOf(own.links.participant), name, department: 'Sales' } })
+    for (const name of ['Bo', 'Bo', 'Bo 1', 'Bo 2', 'Bo 3', 'Bo 4', 'Bo 5', 'Bo 5']) expect((await as(name, before.token)).status).toBe(200)
+    const sixth = await as('Bo 6', before.token)
+    expect([sixth.status, sixth.body.type, sixth.body.detail]).toEqual([
+      429, 'too-many-requests', expect.stringMatching(/^You took another name or department too often in a short time; you can come in under the one you had\. Wait \d+ seconds and try again\.$/),
+    ])
+    expect(Number(sixth.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect([(await as('Bo 5', before.token)).status, (await as('Bo 6')).status]).toEqual([200, 200])
+  })
+
   test('a lower link never takes a role away, a higher one raises it', async () => {
     const facilitator = await join(board, 'facilitator', 'Cy')
     const again = await ask(`${board.url}/join`, { token: facilitator.token, json: { key: keyOf(board.links.viewer), name: 'Cy', department: 'Sales' } })

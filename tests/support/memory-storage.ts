@@ -4,7 +4,7 @@
 import type { BoardId, CommandId, PersonId } from '#shared/base/ids.ts'
 import type { Entry } from '#shared/ledger/ruling.ts'
 import type { RecordStore } from '#server/records/record-store.ts'
-import { updatesIn } from '#server/rooms/snapshot.ts'
+import { updatesIn } from '#server/snapshot.ts'
 import { StorageTrouble, type BoardRow, type JournalRow, type Keep, type Kept, type SealedRow, type Snapshot, type Storage } from '#server/storage/storage.ts'
 
 type Board = {

@@ -7,7 +7,7 @@ import type { BoardId } from '#shared/base/ids.ts'
 import type { BoardLook, Inspection, Unreadable } from '../../inspection.ts'
 import { discreet } from '../../discreet.ts'
 import { fold } from '../../rooms/documents.ts'
-import { updatesIn } from '../../rooms/snapshot.ts'
+import { updatesIn } from '../../snapshot.ts'
 import { counted, note, wordsOf, wrong, type Finding } from './finding.ts'
 import { pictureFindings } from './pictures.ts'
 

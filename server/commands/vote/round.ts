@@ -1,6 +1,7 @@
 // Opening and closing rounds. Several may be open at once; a round's id is used once on a board.
 
 import { refuse, type Refusal } from '#shared/base/refusal.ts'
+import { boardLimits } from '#shared/board/board.ts'
 import { ballotDrawer } from '#shared/ledger/drawers.ts'
 import type { Round, RoundPlan } from '#shared/vote/round.ts'
 import { rule, type Asked } from '../asked.ts'
@@ -9,6 +10,7 @@ import type { Bench, Decision } from '../decision.ts'
 /** Opens a round as planned. */
 export function openRound({ round }: Asked<'open-round'>, { standing }: Bench): Decision | Refusal {
   if (standing.rounds.has(round.id)) return refuse('round-exists', `A round "${round.id}" was opened before. Give the new one another id.`)
+  if (standing.rounds.size >= boardLimits.rounds) return refuse('too-large', `A board has room for ${boardLimits.rounds} rounds. Go on in a new session.`)
   const fault = faultOf(round)
   if (fault !== null) return refuse('bad-request', fault)
   if (round.targets === 'records' && standing.records.length === 0) return refuse('conflict', 'No records are chosen yet, so there is nothing to vote on.')

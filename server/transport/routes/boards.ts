@@ -2,9 +2,10 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import type { BoardId, PersonId } from '#shared/base/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { boardFacts } from '#shared/board/board.ts'
-import { departmentName, personName } from '#shared/board/people.ts'
+import { departmentName, personName, type Person } from '#shared/board/people.ts'
 import { setCookie } from '../../access/cookie.ts'
 import { join } from '../../access/joining.ts'
 import { boardAnswer, doorAnswer, joined, links, madeBoard } from '../answers.ts'
@@ -92,6 +93,8 @@ function joining(house: House): Route {
       if (role === null) return wrongKey(house, call)
       const before = call.token === null ? null : await house.sessions.find(board.id, call.token)
       const { name, department } = call.body
+      const tooOften = before === null ? null : await paceOfRenaming(house, board.id, before, call.body)
+      if (tooOften !== null) return tooOften
       const person = await join(house.rooms.rule, board.id, { name, department, role, before })
       if (isRefusal(person)) return person
       const { token, expiresAt } = await house.sessions.start(board.id, person.id)
@@ -99,6 +102,15 @@ function joining(house: House): Route {
       return json({ participant: person, token, expiresAt }, 200, { 'set-cookie': cookie })
     },
   })
+}
+
+/** The refusal for somebody who was here before and takes another name once too often, or null. */
+async function paceOfRenaming(house: House, board: BoardId, before: PersonId, { name, department }: Pick<Person, 'name' | 'department'>): Promise<Refusal | null> {
+  const standing = await house.rooms.standing(board)
+  if (isRefusal(standing)) return standing
+  const known = standing.people.get(before)
+  if (known === undefined || (known.name === name && known.department === department)) return null
+  return house.turnstile('rename', before)
 }
 
 function whoIsThere(house: House): Route[] {

@@ -71,5 +71,5 @@ async function tellStanding(house: House, call: Knock, standing: Standing): Prom
   const rounds = await Promise.all([...standing.rounds.values()].map(async (round) => (
     round.phase === 'open' ? { ...round, acted: await house.rooms.acted(board, round.plan.id) } : round
   )))
-  return { ...standing, now: house.now(), people: [...standing.people.values()], rounds, scenes: [...standing.scenes.values()] }
+  return { ...standing, now: house.now(), people: [...standing.people.values()], imports: [...standing.imports.values()], rounds, scenes: [...standing.scenes.values()] }
 }

@@ -1,6 +1,6 @@
 // A snapshot's bytes as the updates they are made of. Knows nothing of what the updates say.
 
-import type { Snapshot } from '../storage/storage.ts'
+import type { Snapshot } from './storage/storage.ts'
 
 /** The updates of a snapshot, each hanging on those before it alone; views into its bytes. */
 export function updatesIn({ bytes, cuts = [bytes.length] }: Pick<Snapshot, 'bytes' | 'cuts'>): readonly Uint8Array[] {
