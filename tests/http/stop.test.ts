@@ -27,15 +27,11 @@ async function inside(url: string): Promise<{ readonly farewell: Promise<string>
 
 /** Tells it again and again until somebody has heard of it; gives how often. */
 async function tell(heard: Promise<unknown>, signal: () => void): Promise<number> {
-  let isHeard = false
-  void heard.then(() => { isHeard = true })
-  let times = 0
-  while (!isHeard) {
+  for (let times = 1; ; times += 1) {
     signal()
-    times += 1
-    await new Promise((resolve) => { setTimeout(resolve, 1) })
+    const isHeard = await Promise.race([heard.then(() => true), new Promise<false>((resolve) => { setTimeout(() => resolve(false), 1) })])
+    if (isHeard) return times
   }
-  return times
 }
 
 test('a server told again and again to stop tells its people when to come back and ends with exit code 0', async () => {
