@@ -16,6 +16,7 @@ import { openLog, type Log } from './log.ts'
 import { openMetrics } from './metrics.ts'
 import type { Committed } from './metrics/store.ts'
 import { openPictures } from './pictures/pictures.ts'
+import { importTurns } from './records/imports.ts'
 import { workerRunner } from './records/run-in-worker.ts'
 import { documentsInThread } from './rooms/document-thread.ts'
 import { usualLimits } from './rooms/limits.ts'
@@ -25,6 +26,7 @@ import { assemble, gather } from './session-record/gather.ts'
 import { openPress } from './session-record/press.ts'
 import { restore } from './session-record/restore.ts'
 import { openRestoring } from './session-record/restoring.ts'
+import { newTurns } from './turns.ts'
 
 /** Opens a store in a data folder; `onGroup` is told of each transaction. */
 export type OpenStore = (file: string, secret: Uint8Array, log: Log, onGroup: (group: Committed) => void) => Promise<Ground['storage']>
@@ -51,7 +53,7 @@ export async function openGround(config: Config, openStore: OpenStore, otherwise
     const { pictureBytes: most, picturesPerBoardBytes: mostPerBoard } = config.limits
     const pictures = openPictures(storage, { folder: folder.pictures, now, most, mostPerBoard })
     const maskKey = (board: string): string => createHmac('sha256', folder.secret).update(`mask|${board}`).digest('base64url')
-    const imports = { inTurn: newLines<BoardId>(), store: storage.records, run: workerRunner(), now, maskKey }
+    const imports = { inTurn: newLines<BoardId>(), turns: newTurns(importTurns), store: storage.records, run: workerRunner(), now, maskKey }
     const home = homeOf({ storage, rooms, boards, pictures })
     const close = async (): Promise<void> => {
       await rooms.close()
@@ -78,21 +80,23 @@ async function lookForGaps(storage: Ground['storage'], log: Log): Promise<void> 
 
 /** The session record in both directions. */
 function homeOf({ storage, rooms, boards, pictures }: Pick<Ground, 'storage' | 'rooms' | 'boards' | 'pictures'>): Pick<Ground, 'takeHome' | 'print' | 'bringBack'> {
-  const readAsset = async (board: BoardId, id: AssetId): Promise<Uint8Array | null> => (await pictures.find(board, id))?.bytes ?? null
+  const readAsset = async (board: BoardId, id: AssetId): Promise<Uint8Array | null> => {
+    const found = await pictures.find(board, id)
+    return found === null ? null : await found.read(0, found.size)
+  }
   const sources = { rooms, storage, readAsset, now }
-  const [press, prepare] = [openPress((board) => gather(sources, board)), openRestoring()]
+  const press = openPress((board) => gather(sources, board))
+  const bringBack = openRestoring(async (prepared) => {
+    const newBoard = boards.fresh()
+    const id = await restore({ storage, newBoard, putBack: pictures.putBack }, prepared)
+    return isRefusal(id) ? id : await storage.findBoard(id) ?? newBoard
+  })
   return {
     async takeHome(board) {
       const gathered = await gather(sources, board)
       return isRefusal(gathered) ? gathered : assemble(gathered)
     },
     print: (board, format, table) => press(board, { format, table }),
-    async bringBack(file) {
-      const prepared = await prepare(file)
-      if (isRefusal(prepared)) return prepared
-      const newBoard = boards.fresh()
-      const id = await restore({ storage, newBoard, putBack: pictures.putBack }, prepared)
-      return isRefusal(id) ? id : await storage.findBoard(id) ?? newBoard
-    },
+    bringBack,
   }
 }

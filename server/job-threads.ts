@@ -1,15 +1,13 @@
-// Heavy jobs in threads of their own, with a cap on time and memory, a few at a time: whoever waits for a file waits alone.
-// A thread takes one job (its workerData), tells what it has to tell and ends. Knows nothing of what the jobs are.
+// Heavy jobs in threads of their own, with a cap on time and memory: whoever waits for a file waits alone. A thread takes one job
+// (its workerData), tells what it has to tell and ends. Knows nothing of what the jobs are, nor whose turn it is (turns.ts).
 
 import { Worker } from 'node:worker_threads'
 
-/** Caps on a job: time in ms, memory in MB, how many run at once, and how many wait for that (each with its file in memory). */
-export type Caps = { readonly time: number; readonly memory: number; readonly atOnce: number; readonly waiting: number }
+/** Caps on a job: time in ms, memory in MB. */
+export type Caps = { readonly time: number; readonly memory: number }
 
-/** How a job ended: by its answer, or by one of its caps. `too-many`: it was not begun, so many wait. */
-export type Ended<Answer> =
-  | { readonly kind: 'answered'; readonly answer: Answer }
-  | { readonly kind: 'too-slow' } | { readonly kind: 'too-much' } | { readonly kind: 'too-many' }
+/** How a job ended: by its answer, or by one of its caps. */
+export type Ended<Answer> = { readonly kind: 'answered'; readonly answer: Answer } | { readonly kind: 'too-slow' } | { readonly kind: 'too-much' }
 
 /**
  * Runs a job. `hear` is given every message of the thread and answers `null` until one is the job's answer. Rejects when the
@@ -19,21 +17,7 @@ export type RunIn = <Answer>(job: unknown, hear: (message: unknown) => { readonl
 
 /** Threads that run this file. */
 export function jobThreads(file: URL, caps: Caps): RunIn {
-  let running = 0
-  const waiting: (() => void)[] = []
-  return async (job, hear, handOver = []) => {
-    if (running >= caps.atOnce && waiting.length >= caps.waiting) return { kind: 'too-many' }
-    if (running >= caps.atOnce) await new Promise<void>((go) => waiting.push(go))
-    else running += 1
-    try {
-      return await inThread(file, caps, { job, hear, handOver })
-    } finally {
-      // Handed on, not given back: else whoever asks in this very moment would take the place as well.
-      const next = waiting.shift()
-      if (next === undefined) running -= 1
-      else next()
-    }
-  }
+  return (job, hear, handOver = []) => inThread(file, caps, { job, hear, handOver })
 }
 
 type Call<Answer> = { readonly job: unknown; readonly hear: (message: unknown) => { readonly answer: Answer } | null; readonly handOver: readonly ArrayBuffer[] }

@@ -112,9 +112,12 @@ function endAtOnce(): void {
   process.abort()
 }
 
+/** Resolves with the first signal that says to stop. */
 function told(): Promise<string> {
   return new Promise((resolve) => {
-    process.once('SIGTERM', resolve)
+    // Listened to until the end: whoever ends a group of processes is heard once directly and once through our scripts, and the
+    // second time must not kill what is being closed in order. Somebody at a terminal may press twice to end it at once.
+    process.on('SIGTERM', resolve)
     process.once('SIGINT', resolve)
   })
 }

@@ -43,7 +43,7 @@ export const importing: Tool = {
     const bytes = new Uint8Array(await readFile(file))
     const ground = await hands.open()
     try {
-      const board = await ground.bringBack(bytes)
+      const board = await ground.bringBack(bytes, 'this machine')
       if (isRefusal(board)) {
         hands.complain(board.detail)
         return exit.failed

@@ -38,7 +38,7 @@ export type Ground = {
   /** The session record as a file, made while others are served. */
   readonly print: (board: BoardId, format: Format, table?: TableName) => Promise<Printed | Refusal>
   /** Makes a board of the file of a session record. */
-  readonly bringBack: (file: Uint8Array<ArrayBuffer>) => Promise<BoardRow | Refusal>
+  readonly bringBack: (file: Uint8Array<ArrayBuffer>, who: string) => Promise<BoardRow | Refusal>
   /** Keeps what is on its way and lets go of the folder. */
   readonly close: () => Promise<void>
 }

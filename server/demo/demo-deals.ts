@@ -27,7 +27,7 @@ export async function demoDeals(tools: ImportTools, board: BoardId, folder: URL)
 
 async function csv(folder: URL, fileName: string): Promise<SentFile> {
   const bytes = new Uint8Array(await readFile(new URL(fileName, folder)))
-  return { bytes, fileName, contentType: 'text/csv', choices: {}, dryRun: false }
+  return { by: 'the demo', bytes, fileName, contentType: 'text/csv', choices: {}, dryRun: false }
 }
 
 function kept<T extends { readonly importId?: ImportId; readonly imported: number }>(answer: T | Refusal): T & { readonly importId: ImportId } {

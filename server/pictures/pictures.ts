@@ -3,7 +3,7 @@
 // row before anybody is told.
 
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { assetId, type AssetId, type BoardId, type PersonId } from '#shared/base/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
@@ -14,9 +14,16 @@ import { strip } from './strip.ts'
 /** A picture as it was kept; sizes in pixels. */
 export type Picture = { readonly id: AssetId; readonly mime: string; readonly width: number; readonly height: number }
 
+/** A kept picture: `size` in bytes. Its file is opened for each reading and not held open: whoever takes long takes no descriptor. */
+export type Found = {
+  readonly mime: string
+  readonly size: number
+  readonly read: (from: number, to: number) => Promise<Uint8Array>
+}
+
 export type Pictures = {
   readonly keep: (board: BoardId, by: PersonId, bytes: Uint8Array) => Promise<Picture | Refusal>
-  readonly find: (board: BoardId, id: string) => Promise<{ readonly mime: string; readonly bytes: Uint8Array<ArrayBuffer> } | null>
+  readonly find: (board: BoardId, id: string) => Promise<Found | null>
   /** Writes the file of a session record's picture under its own id; its row is kept with its board. Null: it is none that can be kept. */
   readonly putBack: (board: BoardId, id: AssetId, bytes: Uint8Array) => Promise<AssetRow | null>
 }
@@ -56,7 +63,9 @@ export function openPictures(
     async find(board, id) {
       const parsed = assetId.safeParse(id)
       const row = parsed.success ? await storage.findAsset(board, parsed.data) : null
-      return row === null ? null : { mime: row.mime, bytes: new Uint8Array(await readFile(join(folder, board, row.id))) }
+      if (row === null) return null
+      const path = join(folder, board, row.id)
+      return { mime: row.mime, size: (await stat(path)).size, read: (from, to) => readPart(path, from, to) }
     },
     async putBack(board, id, bytes) {
       // A file from outside is checked like an upload; a picture that does not pass is missing on the board, nothing else.
@@ -93,6 +102,18 @@ async function writeWhole(folder: string, name: string, bytes: Uint8Array): Prom
     await file.close()
   }
   await rename(unfinished, join(folder, name))
+}
+
+async function readPart(path: string, from: number, to: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(to - from)
+  const file = await open(path)
+  try {
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, from)
+    if (bytesRead < bytes.length) throw new Error('The file of a picture is shorter than it was.')
+    return bytes
+  } finally {
+    await file.close()
+  }
 }
 
 const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '')

@@ -6,7 +6,7 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { importId } from '#shared/base/ids.ts'
 import type { BoardId, ImportId } from '#shared/base/ids.ts'
-import { isRefusal, refuse } from '#shared/base/refusal.ts'
+import { busy, isRefusal, refuse } from '#shared/base/refusal.ts'
 import type { Refusal } from '#shared/base/refusal.ts'
 import type { Column } from '#shared/record/columns.ts'
 import type { JoinReport, Tie } from '#shared/record/joins.ts'
@@ -20,22 +20,25 @@ import { fileChoices, tooLarge } from './read-file.ts'
 import type { FileChoices, FileToRead, Stage } from './read-file.ts'
 import type { ImportMeta, RecordStore, StoredRecord } from './record-store.ts'
 import type { RunJob } from './run-in-worker.ts'
+import type { TurnCaps, Turns } from '../turns.ts'
 
 /**
  * What imports are made with. `maskKey` keys a board's pseudonyms and never changes for it; `now` in ms. `inTurn`: of what changes a
  * board's pools one begins when the one before it is kept, so that the last asked is the last kept. Two at once would undo one
- * another unsaid, and bring back what a mask took away.
+ * another unsaid, and bring back what a mask took away. `turns`: whose work begins when; nothing is read from the store before it does.
  */
 export type ImportTools = {
   readonly inTurn: <T>(board: BoardId, deed: () => Promise<T>) => Promise<T>
+  readonly turns: Turns
   readonly store: RecordStore
   readonly run: RunJob
   readonly now: () => number
   readonly maskKey: (board: BoardId) => string
 }
 
-/** A file as it came over HTTP. */
+/** A file as it came over HTTP. `by`: who sent it, for turns. */
 export type SentFile = {
+  readonly by: string
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly fileName: string
   readonly contentType: string
@@ -68,10 +71,30 @@ export type AttachAnswer = ImportAnswer & { readonly report: JoinReport; readonl
 
 const skippedShown = 1_000
 
+/** A pool with its copy for the thread is up to a few hundred MB: two are in memory, and of one person never two. */
+export const importTurns: TurnCaps = { atOnce: 2, waiting: 20, waitingOfOne: 1 }
+
+/** Looking at something when its turn has come. Of one's questions that wait only the newest matters: one is typed letter by letter. */
+async function looking<T extends object>(tools: ImportTools, who: string, look: () => Promise<T | Refusal>): Promise<T | Refusal> {
+  const seen = await tools.turns(who, look, 'newest')
+  if (seen === 'overtaken') return { ...refuse('too-many-requests', 'You have asked again meanwhile, and the newer question is answered. Ask one after the other.'), waitSeconds: 1 }
+  return typeof seen === 'string' ? tooMany : seen
+}
+
+/** Changing a board's pools when its turn has come. */
+function changing<T extends object>(tools: ImportTools, board: BoardId, change: () => Promise<T | Refusal>): Promise<T | Refusal> {
+  return tools.inTurn(board, async () => {
+    const kept = await tools.turns(`keep ${board}`, change)
+    return typeof kept === 'string' ? tooMany : kept
+  })
+}
+
+const tooMany = busy('Many files are being read just now.', 20)
+
 /** Reads a file and, unless it is a dry run, keeps its records as one import. */
 export function importFile(tools: ImportTools, board: BoardId, sent: SentFile, onStage?: (stage: Stage) => void): Promise<ImportAnswer | Refusal> {
   const deed = (): Promise<ImportAnswer | Refusal> => readIn(tools, board, sent, onStage)
-  return sent.dryRun ? deed() : tools.inTurn(board, deed)
+  return sent.dryRun ? looking(tools, `file ${board} ${sent.by}`, deed) : changing(tools, board, deed)
 }
 
 async function readIn(tools: ImportTools, board: BoardId, sent: SentFile, onStage?: (stage: Stage) => void): Promise<ImportAnswer | Refusal> {
@@ -99,7 +122,8 @@ export type Attachment = { readonly to: ImportId; readonly sent: SentFile; reado
 /** Joins a file to the records of an import, as fields or as events, and keeps them so unless it is a dry run. */
 export function attachFile(tools: ImportTools, board: BoardId, attachment: Attachment): Promise<AttachAnswer | Refusal> {
   const deed = (): Promise<AttachAnswer | Refusal> => joinTo(tools, board, attachment)
-  return attachment.sent.dryRun ? deed() : tools.inTurn(board, deed)
+  const { dryRun, by } = attachment.sent
+  return dryRun ? looking(tools, `file ${board} ${by}`, deed) : changing(tools, board, deed)
 }
 
 async function joinTo(tools: ImportTools, board: BoardId, { to, sent, how, tie }: Attachment): Promise<AttachAnswer | Refusal> {
@@ -132,12 +156,16 @@ async function beyondEvents({ store }: ImportTools, board: BoardId, records: rea
   return refuse('too-many-records', `A session holds ${count(boardLimits.events)} timeline events; the records chosen would have ${count(events)} with this file. Choose fewer of them first, or leave out rows.`)
 }
 
-/** What is asked of an import's pool. `facets`: also the counts to narrow by, of the records that pass. */
-export type Asking = { readonly of: ImportId; readonly question: Question; readonly facets: boolean }
+/** What somebody asks of an import's pool. `by`: who, for turns; `facets`: also the counts to narrow by, of the records that pass. */
+export type Asking = { readonly by: string; readonly of: ImportId; readonly question: Question; readonly facets: boolean }
 export type Listed = Narrowed & { readonly facets: readonly Facet[]; readonly meta: ImportMeta }
 
 /** What a pool holds of what was asked. */
-export async function listImport(tools: ImportTools, board: BoardId, { of, question, facets }: Asking): Promise<Listed | Refusal> {
+export function listImport(tools: ImportTools, board: BoardId, asking: Asking): Promise<Listed | Refusal> {
+  return looking(tools, `pool ${board} ${asking.by}`, () => listNow(tools, board, asking))
+}
+
+async function listNow(tools: ImportTools, board: BoardId, { of, question, facets }: Omit<Asking, 'by'>): Promise<Listed | Refusal> {
   const meta = await findImport(tools, board, of)
   if (meta === null) return refuse('no-such-import')
   const pool = await tools.store.readPool(board, of)

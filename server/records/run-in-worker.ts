@@ -1,14 +1,14 @@
 // Runs jobs on files in a thread of their own (job-threads.ts). A file that takes too long or too much is refused; the server
 // and everybody else on it go on.
 
-import { busy, refuse } from '#shared/base/refusal.ts'
+import { refuse } from '#shared/base/refusal.ts'
 import type { Refusal } from '#shared/base/refusal.ts'
 import { jobThreads, type Caps } from '../job-threads.ts'
 import type { Done, Job } from './jobs.ts'
 import type { Stage } from './read-file.ts'
 import type { StoredRecord } from './record-store.ts'
 
-export const usualCaps: Caps = { time: 20_000, memory: 768, atOnce: 2, waiting: 20 }
+export const usualCaps: Caps = { time: 20_000, memory: 768 }
 
 /** A finished job and the records it told of, in order. */
 export type Outcome = { readonly done: Done; readonly records: readonly StoredRecord[] }
@@ -36,7 +36,6 @@ export function workerRunner(caps: Caps = usualCaps): RunJob {
     switch (ended.kind) {
       case 'answered': return 'reason' in ended.answer ? ended.answer : { done: ended.answer, records }
       case 'too-slow': return refuse('too-large', `Reading this file took longer than ${caps.time / 1000} seconds, so it was stopped. Leave out columns or rows the session does not need.`)
-      case 'too-many': return busy('Many files are being read just now.', 20)
       case 'too-much': return refuse('too-large', 'Reading this file took more memory than it may. Leave out columns or rows the session does not need.')
     }
   }

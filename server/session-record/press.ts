@@ -3,9 +3,9 @@
 // whoever asks thirty times must not bring it into memory thirty times. A board too large to print in time is refused in words.
 
 import type { BoardId } from '#shared/base/ids.ts'
-import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import { busy, isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { jobThreads, type Caps } from '../job-threads.ts'
-import { newLine } from '../line.ts'
+import { newTurns } from '../turns.ts'
 import type { Format, Printed } from './formats.ts'
 import type { Gathered } from './gather.ts'
 import type { TableName } from './tables.ts'
@@ -14,20 +14,14 @@ import type { TableName } from './tables.ts'
 export type PrintJob = { readonly gathered: Gathered; readonly format: Format; readonly table: TableName | undefined }
 export type Press = (board: BoardId, how: Pick<PrintJob, 'format' | 'table'>) => Promise<Printed | Refusal>
 
-const usualCaps: Caps = { time: 30_000, memory: 1_024, atOnce: 1, waiting: 0 }
-/** Files of one board that may be asked for and not be there yet: one board does not take the press from all others for minutes. */
-const mostOfOneBoard = 4
+const usualCaps: Caps = { time: 30_000, memory: 1_024 }
+/** Files that wait: of all boards, and of one beside the one that is made. Boards are served in turn, so that none keeps the press from the others for minutes. */
+const line = { atOnce: 1, waiting: 20, waitingOfOne: 3 }
 
 /** A press of one thread, which prints what this gathers. */
 export function openPress(gatherFor: (board: BoardId) => Promise<Gathered | Refusal>, caps: Caps = usualCaps): Press {
   const run = jobThreads(new URL('./press-worker.ts', import.meta.url), caps)
-  const line = newLine()
-  const asked = new Map<BoardId, number>()
-  const count = (board: BoardId, change: number): void => {
-    const now = (asked.get(board) ?? 0) + change
-    if (now > 0) asked.set(board, now)
-    else asked.delete(board)
-  }
+  const turns = newTurns(line)
   const printNow = async (board: BoardId, how: Pick<PrintJob, 'format' | 'table'>): Promise<Printed | Refusal> => {
     const gathered = await gatherFor(board)
     if (isRefusal(gathered)) return gathered
@@ -36,12 +30,8 @@ export function openPress(gatherFor: (board: BoardId) => Promise<Gathered | Refu
     return ended.kind === 'answered' ? ended.answer : refuse('too-large', 'Making this file took too long, so it was stopped. Take the JSON or the tables (CSV) instead.')
   }
   return async (board, how) => {
-    if ((asked.get(board) ?? 0) >= mostOfOneBoard) return refuse('too-many-requests', 'Several files of this board are being made already. Wait until they are there.')
-    count(board, 1)
-    try {
-      return await line.run(() => printNow(board, how))
-    } finally {
-      count(board, -1)
-    }
+    const printed = await turns(board, () => printNow(board, how))
+    if (printed === 'too-many-of-one') return refuse('too-many-requests', 'Several files of this board are being made already. Wait until they are there.')
+    return typeof printed === 'string' ? busy('Many files are being made just now.', 30) : printed
   }
 }

@@ -1,17 +1,18 @@
-// Reading request bodies: never more than the limit, never deeper than sane, never slower than bearable, and refused before all of
-// it has come.
+// Reading request bodies: never more than the limit nor than what the house can hold, never deeper than sane, never slower than
+// bearable, and refused before all of it has come.
 
 import type { z } from 'zod'
-import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import { busy, isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { parseJson } from '../json-text.ts'
+import type { Hold } from './cargo.ts'
 import { badRequest } from './problem.ts'
 
 /** Largest JSON body, bytes. */
 export const jsonBytes = 1024 * 1024
 
-/** How long a body may take before its rate counts, ms: from somebody unknown, and from somebody who has joined. */
+/** How long a body may fall behind its least rate, ms: from somebody unknown, and from somebody who has joined. What came fast before does not count beyond that. */
 export const patienceFor = { stranger: 8_000, joined: 25_000 } as const
-/** The least rate after that, bytes per ms. */
+/** The least rate, bytes per ms. */
 const leastRate = 16
 
 /**
@@ -21,26 +22,29 @@ const leastRate = 16
 const freePieces = 1_000
 const leastPiece = 256
 
-/** What is read how: at most so many bytes, with so much patience (ms) before it must have come at a bearable rate. */
-export type Reading = { readonly most: number; readonly patience: number }
+/** What is read how: at most so many bytes, with so much patience (ms), and where it is held. Who asks for the body releases the hold. */
+export type Reading = { readonly most: number; readonly patience: number; readonly hold: Hold }
 
 /** The bytes of a body, or why they are not taken. What was announced too large is refused without reading any of it. */
-export async function readBytes(request: Request, { most, patience }: Reading): Promise<Uint8Array<ArrayBuffer> | Refusal> {
+export async function readBytes(request: Request, { most, patience, hold }: Reading): Promise<Uint8Array<ArrayBuffer> | Refusal> {
   const announced = Number(request.headers.get('content-length') ?? 0)
   if (announced > most) return tooLarge(most)
+  if (!hold.fits(announced)) return noRoom
   if (request.body === null) return new Uint8Array()
   const pieces: Uint8Array[] = []
   let length = 0
   const reader = request.body.getReader()
-  const began = performance.now()
+  let latest = performance.now() + patience
   for (;;) {
-    const piece = await within(began + patience + length / leastRate, reader.read())
+    const piece = await within(latest, reader.read())
     if (piece === null) return given(reader, refuse('too-slow', 'The rest of this request did not come in time. Try again on a better line.'))
     const { done, value } = piece
     if (done) break
     length += value.byteLength
     if (length > most) return given(reader, tooLarge(most))
+    if (!hold.take(value.byteLength)) return given(reader, noRoom)
     if (pieces.push(value) > freePieces + length / leastPiece) return given(reader, refuse('bad-request', 'This request came in too many small pieces. Send it in larger ones.'))
+    latest = Math.min(performance.now() + patience, latest + value.byteLength / leastRate)
   }
   const bytes = new Uint8Array(length)
   let at = 0
@@ -50,6 +54,8 @@ export async function readBytes(request: Request, { most, patience }: Reading): 
   }
   return bytes
 }
+
+const noRoom = busy('Much is being sent to this server just now, and no more fits into its memory.', 10)
 
 /** The refusal of a body that is not read to its end. */
 function given(reader: ReadableStreamDefaultReader, refusal: Refusal): Refusal {

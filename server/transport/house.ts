@@ -28,7 +28,7 @@ export type House = {
   readonly pictures: Pictures
   readonly imports: ImportTools
   readonly print: (board: BoardId, format: Format, table?: TableName) => Promise<Printed | Refusal>
-  readonly bringBack: (file: Uint8Array<ArrayBuffer>) => Promise<NonNullable<Awaited<ReturnType<Boards['find']>>> | Refusal>
+  readonly bringBack: (file: Uint8Array<ArrayBuffer>, who: string) => Promise<NonNullable<Awaited<ReturnType<Boards['find']>>> | Refusal>
   readonly mine: (board: BoardId, person: PersonId, standing: Standing) => Promise<Mine>
   /** Why sessions cannot be served just now, null when they can. */
   readonly trouble: () => Promise<string | null>

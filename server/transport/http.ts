@@ -3,45 +3,62 @@
 
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { busy, isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { admit } from '../access/admission.ts'
 import { tokenInCookie } from '../access/cookie.ts'
-import { addressOf } from './address.ts'
+import { systemClock, type Clock } from '../clock.ts'
+import { Calls, type Call } from './calls.ts'
+import { newCargo, type Cargo } from './cargo.ts'
 import { guard } from './headers.ts'
 import type { House } from './house.ts'
+import { LargeAnswer } from './large.ts'
 import { isReading, provenance } from './origin.ts'
 import { openPages } from './pages.ts'
 import { problemOf, unexpected } from './problem.ts'
 import type { Caller, Knock, Route } from './route.ts'
 import { allRoutes } from './routes/all-routes.ts'
 
-type Env = { Bindings: { incoming: IncomingMessage } }
+type Env = { Bindings: { incoming: IncomingMessage; outgoing: ServerResponse } }
+
+/** What all requests share: the house, the calls under way, and what they may hold in memory. */
+type Door = { readonly house: House; readonly calls: Calls; readonly json: Cargo; readonly files: Cargo; readonly answers: Cargo }
 
 /** What the server takes at the same time at least, callers of boards included: twice as many as those usually are. */
 const leastConnections = 4_000
+/** Plain connections, or calls, of one address: a company of 200 people behind one has six each. */
+const leastOfAddress = 1_200
+const megabyte = 1024 * 1024
+/** Uploads are apart from everything else that is sent, so that they cannot keep out a vote. */
+const mostBodies = { all: 256 * megabyte, one: 128 * megabyte }
+const mostAnswers = { all: 512 * megabyte, one: 128 * megabyte }
 
 /** The HTTP server, not listening yet; `room` is how many connections the system lets it hold. Slow requests are cut: 8 s for the head, ten minutes for all of it at the rate of bodies.ts. */
-export function openHttp(house: House, room = Infinity): Server {
+export function openHttp(house: House, room = Infinity, clock: Clock = systemClock): Server {
+  const { limits, trustedProxies } = house.config
   const app = new Hono<Env>()
-  for (const route of allRoutes(house)) app.on(route.method, route.path, (c) => observed(house, c, route.path, () => serve(house, route, c)))
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: (error) => malformed(house, error) })
+  const slow = { headersTimeout: 8_000, requestTimeout: 600_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 1_000 }
+  const server = createServer({ ...slow, maxHeaderSize: 16_384 }, (incoming, outgoing) => { void listener(incoming, outgoing) })
+  // Whoever is beyond this is dropped without a word, so it lies well above the caps that answer in words (crowd.ts, calls.ts).
+  server.maxConnections = Math.min(room, Math.max(leastConnections, 2 * limits.connections))
+  const mostOfAddress = Math.min(Math.floor(server.maxConnections / 2), Math.max(leastOfAddress, limits.connectionsPerAddress))
+  const calls = new Calls(server, { mostOfAddress, trustedProxies, clock })
+  const door = { house, calls, json: newCargo(mostBodies), files: newCargo(mostBodies), answers: newCargo(mostAnswers) }
+  for (const route of allRoutes(house)) app.on(route.method, route.path, (c) => observed(door, c, route.path, (call) => serve(door, route, c, call)))
   const page = openPages(house)
-  app.notFound((c) => observed(house, c, 'page', () => page(c.req.raw)))
+  app.notFound((c) => observed(door, c, 'page', () => page(c.req.raw)))
   app.onError((error) => {
     house.log.error({ err: error }, 'a request could not be answered')
     return unexpected()
   })
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: (error) => malformed(house, error) })
-  const slow = { headersTimeout: 8_000, requestTimeout: 600_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 1_000 }
-  const server = createServer({ ...slow, maxHeaderSize: 16_384 }, (incoming, outgoing) => { void listener(incoming, outgoing) })
-  // Whoever is beyond this is dropped without a word, so it lies well above the cap that answers in words (crowd.ts).
-  server.maxConnections = Math.min(room, Math.max(leastConnections, 2 * house.config.limits.connections))
   return server
 }
 
-async function observed(house: House, c: Context<Env>, route: string, answer: () => Promise<Response>): Promise<Response> {
+async function observed({ house, calls }: Door, c: Context<Env>, route: string, answer: (call: Call) => Promise<Response>): Promise<Response> {
   const began = performance.now()
-  const response = await answer().catch((error: unknown) => failed(house, error, route))
+  const call = calls.begin(c.env.incoming, c.env.outgoing)
+  const response = call.refusal !== null ? problemOf(call.refusal) : await answer(call).catch((error: unknown) => failed(house, error, route))
   // A body that was refused half-read would otherwise be taken for the next request, or drip in for minutes.
   if (!c.env.incoming.complete) response.headers.set('connection', 'close')
   guard(response.headers, house.config.publicUrl?.startsWith('https:') === true)
@@ -67,19 +84,33 @@ function failed(house: House, error: unknown, route: string): Response {
   return unexpected()
 }
 
-async function serve(house: House, route: Route, c: Context<Env>): Promise<Response> {
-  const knock = await admitted(house, route, c)
-  const answer = isRefusal(knock) ? knock : await route.answer(knock)
-  return isRefusal(answer) ? problemOf(answer) : answer
+async function serve(door: Door, route: Route, c: Context<Env>, call: Call): Promise<Response> {
+  const knock = await admitted(door, route, c, call)
+  if (isRefusal(knock)) return problemOf(knock)
+  try {
+    const answer = await route.answer(knock)
+    if (isRefusal(answer)) return problemOf(answer)
+    return answer instanceof LargeAnswer ? held(door, knock, call, answer) : answer
+  } finally {
+    knock.hold.release()
+  }
 }
 
-async function admitted(house: House, route: Route, c: Context<Env>): Promise<Knock | Refusal> {
+/** A large answer, if what it holds in memory until it is taken fits in beside the others. */
+function held({ answers }: Door, { caller, address }: Knock, call: Call, answer: LargeAnswer): Response {
+  const hold = answers.holdFor(caller?.person.id ?? address)
+  if (!hold.take(answer.held)) return problemOf(busy('Much of what was asked for is still on its way.', 10))
+  call.whenOver(hold.release)
+  return answer
+}
+
+async function admitted(door: Door, route: Route, c: Context<Env>, { address }: Call): Promise<Knock | Refusal> {
+  const { house } = door
   const request = c.req.raw
   const from = provenance(request.headers.get('origin'), request.headers.get('host'), house.config.publicUrl)
   const reading = isReading(request.method)
   if (!reading && from === 'foreign') return refuse('foreign-origin')
   const params = c.req.param()
-  const address = addressOf(c.env.incoming, house.config.trustedProxies)
   const id = params['id']
   // A script says who it is in a header; a cookie alone proves nothing when no page of ours asked.
   const token = tokenOf(request, id, reading || from === 'own')
@@ -89,11 +120,12 @@ async function admitted(house: House, route: Route, c: Context<Env>): Promise<Kn
   }
   const board = id === undefined ? null : await house.boards.find(id)
   if (id !== undefined && board === null) return turnedAway(house, address, token, refuse('no-such-board'))
-  const knock = { request, url: new URL(request.url), params, board, address, token, caller: null }
+  const bodies = route.bodyShape === null ? door.files : door.json
+  const knock = { request, url: new URL(request.url), params, board, address, token, caller: null, hold: bodies.holdFor(address) }
   if (route.who === 'anyone' || board === null) return knock
   const caller = await callerAt(house, board.id, token, route.who)
   if (isRefusal(caller)) return caller.reason === 'not-signed-in' ? turnedAway(house, address, token, caller) : caller
-  return await house.turnstile(route.pace, caller.person.id) ?? { ...knock, caller }
+  return await house.turnstile(route.pace, caller.person.id) ?? { ...knock, caller, hold: bodies.holdFor(caller.person.id) }
 }
 
 /** Tokens that fit nothing are counted like callers without one (who were counted before), so that nobody tries them by the thousand. */

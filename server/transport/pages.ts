@@ -10,6 +10,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import { refuse } from '#shared/base/refusal.ts'
 import { pagePolicy } from './headers.ts'
 import type { House } from './house.ts'
+import { shared } from './large.ts'
 import { problemOf } from './problem.ts'
 
 const types: Readonly<Record<string, string>> = {
@@ -61,9 +62,8 @@ async function fileAnswer(request: Request, pathname: string, file: string, pack
   const type = types[extname(file)] ?? 'application/octet-stream'
   const wanted = packs.test(type) ? encodingFor(request.headers.get('accept-encoding') ?? '') : null
   const { bytes, encoding } = await remembered(packed, `${wanted}|${file}`, () => pack(file, wanted))
-  const headers = new Headers({ 'content-type': type, 'cache-control': cachingOf(pathname), vary: 'accept-encoding' })
-  if (encoding !== null) headers.set('content-encoding', encoding)
-  return new Response(request.method === 'HEAD' ? null : bytes, { headers })
+  const headers = { 'content-type': type, 'cache-control': cachingOf(pathname), vary: 'accept-encoding', ...encoding === null ? {} : { 'content-encoding': encoding } }
+  return request.method === 'HEAD' ? new Response(null, { headers }) : shared(bytes, { headers })
 }
 
 /** Vite puts a hash into names under /assets/; the canvas library's folder carries its version. */

@@ -7,6 +7,8 @@ import type { Deed, Person } from '#shared/board/people.ts'
 import type { Standing } from '#shared/ledger/standing.ts'
 import type { Boards } from '../access/boards.ts'
 import type { Pace } from '../access/limits.ts'
+import type { Hold } from './cargo.ts'
+import { whole } from './large.ts'
 import { jsonBytes, patienceFor, readBytes, readJson } from './bodies.ts'
 import { badRequest } from './problem.ts'
 
@@ -26,6 +28,8 @@ export type Knock = {
   readonly address: string
   /** The token that came by cookie or header, if any. */
   readonly token: string | null
+  /** What its body takes of the house's memory. */
+  readonly hold: Hold
 }
 
 /** What is described of an answer; without a shape it is a file or an empty body. */
@@ -47,6 +51,8 @@ type Takes<B, Q> = {
   readonly body?: { readonly json: z.ZodType<B>; readonly most?: number }
   readonly bytes?: { readonly most: number; readonly types: readonly string[] }
   readonly query?: z.ZodType<Q>
+  /** Asked before the body is read: why this one is not answered. */
+  readonly admits?: (knock: Knock) => Refusal | null
 }
 type Call<B, Q> = Knock & { readonly body: B; readonly query: Q; readonly bytes: Uint8Array<ArrayBuffer> }
 
@@ -62,7 +68,7 @@ export type Route = Facts & {
 export function route<B = undefined, Q = undefined>(
   spec: Facts & Takes<B, Q> & { readonly handle: (call: Call<B, Q>) => Promise<Response | Refusal> },
 ): Route {
-  const { body, bytes, query, handle, ...facts } = spec
+  const { body, bytes, query, admits, handle, ...facts } = spec
   return {
     ...facts,
     bodyShape: body?.json ?? null,
@@ -71,10 +77,12 @@ export function route<B = undefined, Q = undefined>(
     async answer(knock) {
       const asked = query?.safeParse(Object.fromEntries(knock.url.searchParams))
       if (asked && !asked.success) return badRequest(asked.error)
+      const refusal = admits?.(knock) ?? null
+      if (refusal !== null) return refusal
       const patience = knock.caller === null ? patienceFor.stranger : patienceFor.joined
-      const json = body ? await readJson(knock.request, body.json, { most: body.most ?? jsonBytes, patience }) : undefined
+      const json = body ? await readJson(knock.request, body.json, { most: body.most ?? jsonBytes, patience, hold: knock.hold }) : undefined
       if (isRefusal(json)) return json
-      const raw = bytes ? await readBytes(knock.request, { most: bytes.most, patience }) : new Uint8Array()
+      const raw = bytes ? await readBytes(knock.request, { most: bytes.most, patience, hold: knock.hold }) : new Uint8Array()
       if (isRefusal(raw)) return raw
       // A route without a body or query has B or Q = undefined, which is what stands here then.
       return handle({ ...knock, body: json as B, query: asked?.data as Q, bytes: raw })
@@ -84,7 +92,7 @@ export function route<B = undefined, Q = undefined>(
 
 /** A JSON answer. */
 export function json(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json', ...headers } })
+  return whole(JSON.stringify(value), { status, headers: { 'content-type': 'application/json', ...headers } })
 }
 
 /** The board of a knock on a path with `:id`. */

@@ -28,7 +28,7 @@ test('a board is gathered when its turn has come, not while another is printed',
   expect(await Promise.all(files)).toMatchObject([{ reason: 'no-such-board' }, { reason: 'no-such-board' }])
 })
 
-test('a fifth file of one board is refused until one has come; other boards have their turn', async () => {
+test('a fifth file of one board is refused until one has come; other boards have their turn before its third', async () => {
   const { gathering, print } = press()
   const files = [print(one), print(one), print(one), print(one)]
   expect(await print(one)).toMatchObject({ reason: 'too-many-requests' })
@@ -36,11 +36,12 @@ test('a fifth file of one board is refused until one has come; other boards have
   for (let index = 0; index < 5; index += 1) {
     await turn()
     gathering[index]?.end()
-    await files[index]
+    await turn()
   }
+  await Promise.all(files)
   const again = print(one)
   await turn()
   gathering[5]?.end()
   expect(await again).toMatchObject({ reason: 'no-such-board' })
-  expect(gathering.map(({ board }) => board)).toEqual([one, one, one, one, other, one])
+  expect(gathering.map(({ board }) => board)).toEqual([one, one, other, one, one, one])
 })

@@ -6,15 +6,16 @@ import { boardId, importId as idShape, recordId } from '#shared/base/ids.ts'
 import type { ImportId } from '#shared/base/ids.ts'
 import { must } from '#shared/base/must.ts'
 import { boardLimits } from '#shared/board/board.ts'
-import { isRefusal } from '#shared/base/refusal.ts'
+import { isRefusal, refuse } from '#shared/base/refusal.ts'
 import type { Refusal } from '#shared/base/refusal.ts'
 import { question } from '#shared/record/narrow.ts'
 import { customerRecord } from '#shared/record/record.ts'
 import { newLines } from '#server/line.ts'
-import { attachFile, choicesFrom, importFile, listImport } from '#server/records/imports.ts'
+import { attachFile, choicesFrom, importFile, importTurns, listImport } from '#server/records/imports.ts'
 import type { ImportTools, SentFile } from '#server/records/imports.ts'
 import type { ImportMeta, RecordStore, StoredRecord } from '#server/records/record-store.ts'
 import { usualCaps, workerRunner } from '#server/records/run-in-worker.ts'
+import { newTurns } from '#server/turns.ts'
 import { bytesOf, read, refusalOf, sample } from '../support/records.ts'
 
 const board = boardId.parse('AAAAAAAAAAAAAAAAAAAAAA')
@@ -32,10 +33,10 @@ function inMemory(): RecordStore & { readonly imports: Map<ImportId, { meta: Imp
 }
 
 function tools(caps = usualCaps): ImportTools & { readonly store: ReturnType<typeof inMemory> } {
-  return { inTurn: newLines(), store: inMemory(), run: workerRunner(caps), now: () => 1_700_000_000_000, maskKey: () => 'key' }
+  return { inTurn: newLines(), turns: newTurns(importTurns), store: inMemory(), run: workerRunner(caps), now: () => 1_700_000_000_000, maskKey: () => 'key' }
 }
 
-const sent = (fileName: string, more: Partial<SentFile> = {}): SentFile => ({ bytes: more.bytes ?? sample(fileName), fileName, contentType: 'text/csv', choices: {}, dryRun: false, ...more })
+const sent = (fileName: string, more: Partial<SentFile> = {}): SentFile => ({ by: 'p_1', bytes: more.bytes ?? sample(fileName), fileName, contentType: 'text/csv', choices: {}, dryRun: false, ...more })
 
 function granted<T>(answer: T | Refusal): T {
   if (isRefusal(answer)) throw new Error(`Refused: ${answer.detail}`)
@@ -98,7 +99,7 @@ describe('joining', () => {
     const answer = granted(await attachFile(works, board, { to: importId as ImportId, sent: sent('accounts.csv'), how: 'fields' }))
     expect([answer.tie, answer.report.hits, answer.report.blank]).toEqual([{ from: 'account', to: 'account' }, 7375, 1425])
     const asked = question.parse({ conditions: [{ column: 'accounts: sector', op: 'is', value: 'retail' }], limit: 1 })
-    const list = granted(await listImport(works, board, { of: importId as ImportId, question: asked, facets: true }))
+    const list = granted(await listImport(works, board, { by: 'p_1', of: importId as ImportId, question: asked, facets: true }))
     expect(list.passed).toBeGreaterThan(1_000)
     expect(list.meta.attached).toMatchObject([{ fileName: 'accounts.csv', hits: 7375 }])
     expect(list.facets.some(({ column }) => column === 'accounts: sector')).toBe(true)
@@ -127,7 +128,7 @@ describe('joining', () => {
     else expect(answer.report.hits + answer.report.misses).toBe(10)
     const own = bytesOf('ticket_id,created,body,public,user_id,voice_comment,id\n1595,2020-03-01 10:00:00,Please call,TRUE,7,FALSE,1\n')
     granted(await attachFile(works, board, { to: importId as ImportId, sent: sent('mine.csv', { bytes: own }), how: 'events', tie }))
-    const list = granted(await listImport(works, board, { of: importId as ImportId, question: question.parse({ conditions: [{ column: 'id', op: 'is', value: '1595' }] }), facets: false }))
+    const list = granted(await listImport(works, board, { by: 'p_1', of: importId as ImportId, question: question.parse({ conditions: [{ column: 'id', op: 'is', value: '1595' }] }), facets: false }))
     expect(list.records[0]?.events.at(-1)).toMatchObject({ at: '2020-03-01T10:00:00', kind: 'mail', title: 'Message', text: 'Please call' })
   })
 
@@ -161,7 +162,7 @@ describe('joining', () => {
     const { importId } = granted(await importFile(works, board, sent('02-salesforce-tree/ebikes/Product__cs.json')))
     const answer = granted(await attachFile(works, board, { to: importId as ImportId, sent: sent('02-salesforce-tree/ebikes/Product_Family__cs.json'), how: 'fields' }))
     expect([answer.tie.to, answer.report.hits]).toEqual(['referenceId', 16])
-    expect(granted(await listImport(works, board, { of: importId as ImportId, question: question.parse({}), facets: false })).records[0]?.segment).toBe('Fuse')
+    expect(granted(await listImport(works, board, { by: 'p_1', of: importId as ImportId, question: question.parse({}), facets: false })).records[0]?.segment).toBe('Fuse')
   })
 
   it('of a file that has nothing in common is refused with what to do', async () => {
@@ -169,7 +170,7 @@ describe('joining', () => {
     const { importId } = granted(await importFile(works, board, sent('accounts.csv')))
     const answer = await attachFile(works, board, { to: importId as ImportId, sent: sent('x.csv', { bytes: bytesOf('a,b\n1,x\n2,y\n') }), how: 'fields' })
     expect(isRefusal(answer) && answer.detail).toContain('Name the two columns')
-    expect(isRefusal(await listImport(works, board, { of: 'i_nothing' as ImportId, question: question.parse({}), facets: false }))).toBe(true)
+    expect(isRefusal(await listImport(works, board, { by: 'p_1', of: 'i_nothing' as ImportId, question: question.parse({}), facets: false }))).toBe(true)
   })
 })
 
@@ -254,5 +255,35 @@ describe('an Excel workbook', () => {
 
   it('that is damaged is refused', async () => {
     expect((await refusalOf(workbook([['a']]).slice(0, 600), 'x.xlsx')).detail).toContain('damaged')
+  })
+})
+
+describe('a pool that many ask at once', () => {
+  it('is read from the store for two questions at a time; those typed meanwhile are overtaken unread, everybody else is answered', async () => {
+    const works = tools()
+    const { importId } = granted(await importFile(works, board, sent('x.csv', { bytes: bytesOf('a,b\n1,2\n3,4\n') })))
+    const reading = { now: 0, most: 0, all: 0 }
+    // The thread is not what is tried here.
+    const run: ImportTools['run'] = async () => {
+      await new Promise((resolve) => { setImmediate(resolve) })
+      reading.now -= 1
+      return refuse('conflict')
+    }
+    const store: RecordStore = { ...works.store, readPool: (...asked) => {
+      reading.all += 1
+      reading.now += 1
+      reading.most = Math.max(reading.most, reading.now)
+      return works.store.readPool(...asked)
+    } }
+    const asked = { ...works, run, store }
+    const of = importId as ImportId
+    const look = (by: string): Promise<object> => listImport(asked, board, { by, of, question: question.parse({ limit: 1 }), facets: false })
+    const join = (by: string): Promise<object> => attachFile(asked, board, { to: of, sent: sent('y.csv', { by, dryRun: true, bytes: bytesOf('a,c\n1,2\n') }), how: 'fields' })
+    const typed = Array.from({ length: 30 }, () => look('ada'))
+    const others = ['bob', 'cy', 'di'].flatMap((by) => [look(by), join(by)])
+    const reasons = async (answers: readonly Promise<object>[]): Promise<unknown[]> => (await Promise.all(answers)).map((one) => isRefusal(one) && one.reason)
+    expect(await reasons(typed)).toEqual(['conflict', ...Array<string>(28).fill('too-many-requests'), 'conflict'])
+    expect(await reasons(others)).toEqual(Array<string>(6).fill('conflict'))
+    expect(reading).toEqual({ now: 0, most: 2, all: 8 })
   })
 })

@@ -16,13 +16,16 @@ import { scenePlan } from '#shared/roleplay/scene.ts'
 import { memoryStorage } from '#tests/support/memory-storage.ts'
 import { boardNumber, joining, person } from '#tests/support/people.ts'
 
-test('a fifth file at once is refused with 503 and told when to come again, before it is read; the others are read', async () => {
-  const prepare = openRestoring()
-  const refusals = await Promise.all(Array.from({ length: 6 }, () => prepare(new TextEncoder().encode('{}'))))
+const noRecord = (): Uint8Array<ArrayBuffer> => new TextEncoder().encode('{}')
+
+test('a third file of one address and a fifth of all are refused with 503 and told when to come again, before they are read; the others are read', async () => {
+  const bringBack = openRestoring(() => Promise.reject(new Error('Nothing of these is kept.')))
+  const refusals = await Promise.all(['a', 'a', 'a', 'b', 'c', 'd'].map((who) => bringBack(noRecord(), who)))
   const answers = refusals.map((one) => (isRefusal(one) ? problemOf(one) : null))
-  expect(answers.map((answer) => answer?.status)).toEqual([422, 422, 422, 422, 503, 503])
+  expect(answers.map((answer) => answer?.status)).toEqual([422, 422, 503, 422, 422, 503])
   expect(answers.at(-1)?.headers.get('retry-after')).toBe('30')
   expect(await answers.at(-1)?.json()).toMatchObject({ type: 'not-ready', detail: 'Several session records are being brought back just now. Try again in 30 seconds.' })
+  expect(await answers[2]?.json()).toMatchObject({ type: 'not-ready', detail: expect.stringContaining('from where you are') })
 })
 
 type Made = { rulings?: readonly Ruling[]; things?: number; text?: string; placements?: number; records?: readonly number[] }

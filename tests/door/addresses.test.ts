@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import { isRefusal } from '#shared/base/refusal.ts'
 import { addressOf } from '#server/transport/address.ts'
+import { newCargo } from '#server/transport/cargo.ts'
 import { healthRoutes } from '#server/transport/routes/health.ts'
 import { ask, makeBoard } from '#tests/support/caller.ts'
 import { startServer } from '#tests/support/server.ts'
@@ -47,7 +48,7 @@ test.each<[string, string, Record<string, string>, number]>([
   const figures = healthRoutes({ config: { metricsToken: null }, metrics: { text: async () => 'figures', contentType: 'text/plain' } } as never, () => null)
     .find((route) => route.path === '/metrics')
   const address = addressOf({ socket: { remoteAddress }, headers } as never, 0)
-  const answer = await figures?.answer({ token: null, address, request: new Request('http://x/metrics', { headers }), url: new URL('http://x/metrics'), params: {}, board: null, caller: null })
+  const answer = await figures?.answer({ token: null, address, request: new Request('http://x/metrics', { headers }), url: new URL('http://x/metrics'), params: {}, board: null, caller: null, hold: newCargo({ all: 0, one: 0 }).holdFor('') })
   expect(answer !== undefined && isRefusal(answer) ? 404 : answer?.status).toBe(status)
 })
 

@@ -78,6 +78,19 @@ describe('before somebody is known', () => {
     expect(ms).toBeLessThan(3_000)
   })
 
+  test('a body that came fast and then stops is answered 408 as soon as one that never came', async () => {
+    const socket = connect(portOf(server.url), '127.0.0.1')
+    socket.write(`POST /api/boards/import HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000000\r\n\r\n`)
+    socket.write(Buffer.alloc(4_000_000, 32))
+    const began = performance.now()
+    let said = ''
+    socket.on('data', (chunk: Buffer) => { said += chunk.toString() })
+    socket.on('error', () => socket.destroy())
+    await until('it is cut', () => socket.destroyed)
+    expect(said).toMatch(/^HTTP\/1\.1 408 [\s\S]*"type":"too-slow"/)
+    expect(performance.now() - began).toBeLessThan(5_000)
+  })
+
   test('an upgrade that drips is cut', async () => {
     const { ms } = await drip(portOf(server.url), Buffer.from(request({ port: portOf(server.url), path: `/sync/${board.id}`, token: ada.token })).subarray(0, 150), 50)
     expect(ms).toBeLessThan(3_000)

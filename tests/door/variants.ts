@@ -43,3 +43,9 @@ export const hurried = (env: Readonly<Record<string, string>> = {}): StartOption
   { file: 'server/transport/http.ts', from: 'connectionsCheckingInterval: 1_000', to: 'connectionsCheckingInterval: 100' },
   { file: 'server/transport/bodies.ts', from: 'stranger: 8_000, joined: 25_000', to: 'stranger: 800, joined: 2_500' },
 ], env)
+
+/** A house with little memory for what calls hold: 40 kB of bodies of each kind, 30 kB of one caller; 300 kB of answers. */
+export const cramped = (env: Readonly<Record<string, string>> = {}): StartOptions => altered([
+  { file: 'server/transport/http.ts', from: 'mostBodies = { all: 256 * megabyte, one: 128 * megabyte }', to: 'mostBodies = { all: 40_000, one: 30_000 }' },
+  { file: 'server/transport/http.ts', from: 'mostAnswers = { all: 512 * megabyte, one: 128 * megabyte }', to: 'mostAnswers = { all: 300_000, one: 300_000 }' },
+], env)

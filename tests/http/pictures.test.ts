@@ -46,6 +46,17 @@ test('a picture comes back as it was, in a sandbox, for members of the board alo
   expect((await ask(url.replace(board.id, other.id), { token: neighbour.token })).body.type).toBe('no-such-asset')
 })
 
+test('a large picture comes back as it was, read from its file as it is taken', async () => {
+  const picture = png(40, 30, 900_001)
+  picture.set(Uint8Array.from({ length: 900_001 - 17 }, (_, at) => at % 251), 50)
+  const other = await makeBoard(server.url)
+  const bob = await join(other, 'participant', 'Bob')
+  const kept = await send(picture, 'image/png', other, bob)
+  const answer = await fetch(`${server.url}${String(kept.body['url'])}`, { headers: { authorization: `Bearer ${bob.token}` } })
+  expect(answer.headers.get('content-length')).toBe(String(picture.byteLength))
+  expect(Buffer.from(await answer.arrayBuffer()).equals(picture)).toBe(true)
+})
+
 describe('what is taken for a picture', () => {
   test.each([
     ['SVG', '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'], ['HTML', '<!doctype html><script>1</script>'], ['nothing', ''],

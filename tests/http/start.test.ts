@@ -2,7 +2,9 @@
 // everything as it was, and the command line answers with exit codes.
 import { expect, test } from 'vitest'
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { request, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join as path } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -155,6 +157,12 @@ test('sessions are made by token only when the setting says so', async () => {
   expect((await ask(`${server.url}/api/boards`, { json: facts })).body.type).toBe('sessions-closed')
   expect((await ask(`${server.url}/api/boards`, { json: { ...facts, token: 'wrong-wrong-wrong' } })).body.type).toBe('sessions-closed')
   expect((await ask(`${server.url}/api/boards/import`, { bytes: '{}', headers: { 'content-type': 'application/json' } })).body.type).toBe('sessions-closed')
+  // Before a byte of it was read.
+  const announced = request(`${server.url}/api/boards/import`, { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': '60000000' } })
+  announced.flushHeaders()
+  const [answer] = await once(announced, 'response') as [IncomingMessage]
+  expect(answer.statusCode).toBe(403)
+  announced.destroy()
   expect((await ask(`${server.url}/api/boards`, { json: { ...facts, token: 'sixteen-letters-x' } })).status).toBe(201)
   expect((await ask(`${server.url}/api/boards`, { json: facts, token: 'sixteen-letters-x' })).status).toBe(201)
   await server.stop()

@@ -3,6 +3,7 @@
 import { refuse, isRefusal } from '#shared/base/refusal.ts'
 import { pictureAnswer } from '../answers.ts'
 import type { House } from '../house.ts'
+import { asItGoes } from '../large.ts'
 import { boardOf, callerOf, json, route, type Route } from '../route.ts'
 
 /** Routes for pictures. */
@@ -25,12 +26,12 @@ export function pictureRoutes(house: House): Route[] {
       handle: async (call) => {
         const found = await house.pictures.find(boardOf(call).id, call.params['assetId'] ?? '')
         if (found === null) return refuse('no-such-asset')
-        return new Response(found.bytes, {
+        return asItGoes(found.size, {
           headers: {
             'content-type': found.mime, 'content-disposition': 'inline; filename="picture"',
             'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'", 'cache-control': 'private, max-age=31536000, immutable',
           },
-        })
+        }, found.read)
       },
     }),
   ]

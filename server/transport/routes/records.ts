@@ -9,6 +9,7 @@ import { customerRecord } from '#shared/record/record.ts'
 import { limits } from '#shared/record/table.ts'
 import { attachFile, choicesFrom, importFile, listImport, type SentFile } from '../../records/imports.ts'
 import type { House } from '../house.ts'
+import { whole } from '../large.ts'
 import { badRequest } from '../problem.ts'
 import { boardOf, callerOf, json, route, type Route } from '../route.ts'
 
@@ -55,7 +56,7 @@ function bringing(house: House): Route {
     bytes: { most: limits.bytes, types: fileTypes }, query: importQuery,
     answers: { 200: { says: 'What was (or would be) imported, and every row that was not.', shape: imported } },
     handle: async (call) => {
-      const sent = sentFile(call.request, call.bytes, call.query)
+      const sent = sentFile(call.request, call.bytes, call.query, callerOf(call).person.id)
       if (isRefusal(sent)) return sent
       const board = boardOf(call).id
       const { attachTo } = call.query
@@ -78,7 +79,7 @@ function looking(house: House): Route[] {
       handle: async (call) => {
         const stored = await house.imports.store.chosen(boardOf(call).id)
         // Kept as JSON text and told as it is: 500 records need not be taken apart and put together again.
-        return new Response(`{"records":[${stored.map((one) => one.json).join(',')}]}`, { headers: { 'content-type': 'application/json' } })
+        return whole(`{"records":[${stored.map((one) => one.json).join(',')}]}`, { headers: { 'content-type': 'application/json' } })
       },
     }),
     route({
@@ -95,14 +96,14 @@ function looking(house: House): Route[] {
         const id = importId.safeParse(call.params['importId'])
         if (isRefusal(asked)) return asked
         if (!id.success) return refuse('no-such-import')
-        const found = await listImport(house.imports, boardOf(call).id, { of: id.data, question: asked, facets: call.query.facets === '1' })
+        const found = await listImport(house.imports, boardOf(call).id, { by: callerOf(call).person.id, of: id.data, question: asked, facets: call.query.facets === '1' })
         return isRefusal(found) ? found : json(found)
       },
     }),
   ]
 }
 
-function sentFile(request: Request, bytes: Uint8Array<ArrayBuffer>, query: ImportQuery): SentFile | Refusal {
+function sentFile(request: Request, bytes: Uint8Array<ArrayBuffer>, query: ImportQuery, by: string): SentFile | Refusal {
   const flat = Object.fromEntries(Object.entries(query).filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
   const choices = choicesFrom(flat)
   if (isRefusal(choices)) return choices
@@ -110,7 +111,7 @@ function sentFile(request: Request, bytes: Uint8Array<ArrayBuffer>, query: Impor
   if (/^multipart\//i.test(contentType)) return refuse('unsupported-format', 'Send the file itself as the body, not a form.')
   if (bytes.byteLength === 0) return refuse('unreadable-file', 'The file is empty.')
   const fileName = query.fileName ?? decoded(request.headers.get('x-file-name')) ?? 'records'
-  return { bytes, fileName, contentType, choices, dryRun: query.dryRun === '1' }
+  return { by, bytes, fileName, contentType, choices, dryRun: query.dryRun === '1' }
 }
 
 function tieOf({ key, toKey }: ImportQuery): { readonly tie?: { readonly from: string; readonly to: string } } {

@@ -9,6 +9,7 @@ import { about, sign } from '#shared/note/note.ts'
 import { randomBytes } from 'node:crypto'
 import { madeNote, standingAnswer, thingsAnswer } from '../answers.ts'
 import type { House } from '../house.ts'
+import { whole } from '../large.ts'
 import { boardOf, callerOf, json, route, type Knock, type Route } from '../route.ts'
 import { noteDecision } from '../../commands/posted-note.ts'
 
@@ -36,7 +37,7 @@ export function sessionRoutes(house: House): Route[] {
       answers: { 200: { says: 'The things.', shape: thingsAnswer } },
       handle: async (call) => {
         const things = await house.rooms.things(boardOf(call).id, call.query.kind ?? null)
-        return isRefusal(things) ? things : new Response(things, { headers: { 'content-type': 'application/json' } })
+        return isRefusal(things) ? things : whole(things, { headers: { 'content-type': 'application/json' } })
       },
     }),
     route({

@@ -6,6 +6,7 @@ import { formats, tableNames } from '../../session-record/formats.ts'
 import { madeBoard } from '../answers.ts'
 import type { House } from '../house.ts'
 import { boardOf, callerOf, json, route, type Route } from '../route.ts'
+import { whole } from '../large.ts'
 import { mayMake } from './boards.ts'
 
 /** Largest session record that is brought back, bytes. */
@@ -19,9 +20,9 @@ export function homeRoutes(house: House): Route[] {
       does: 'A session record (JSON) becomes a board again, with links of its own. Who may make sessions may do this.',
       bytes: { most: recordBytes, types: ['application/json'] },
       answers: { 201: { says: 'The board is there again.', shape: madeBoard } },
+      admits: ({ token }) => (mayMake(house, token) ? null : refuse('sessions-closed', 'On this server new sessions need a token. Ask whoever runs it.')),
       handle: async (call) => {
-        if (!mayMake(house, call.token)) return refuse('sessions-closed', 'On this server new sessions need a token. Ask whoever runs it.')
-        const board = await house.bringBack(call.bytes)
+        const board = await house.bringBack(call.bytes, call.address)
         return isRefusal(board) ? board : json({ id: board.id, links: house.boards.links(board) }, 201)
       },
     }),
@@ -41,7 +42,7 @@ export function homeRoutes(house: House): Route[] {
         const file = await house.print(board, call.query.format, call.query.table)
         if (isRefusal(file)) return file
         house.log.info({ board, person: callerOf(call).person.id, format: call.query.format }, 'a session record was taken home')
-        return new Response(file.bytes, {
+        return whole(file.bytes, {
           headers: {
             'content-type': file.type, 'content-disposition': `attachment; filename="${file.fileName}"`,
             'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'",
