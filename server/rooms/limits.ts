@@ -48,6 +48,12 @@ export const usualLimits = {
   waitingBytes: 16 * 1024 * 1024,
   /** Edits that came before the state they build on: so many bytes of one connection wait for it. */
   earlyBytes: 256 * 1024,
+  /** What one person's edits may make the document thread look at: a look is charged so many times over, up to so much at once (doubts.ts). */
+  doubtTimes: 4,
+  doubtBurstMs: 4_000,
+  /** What of one person waits for a look; more is asked for again later. */
+  doubtFrames: 500,
+  doubtBytes: 256 * 1024,
   retryFirstMs: 100,
   retryLastMs: 5_000,
 

@@ -142,12 +142,17 @@ export class Room {
     return this.#state.updates()
   }
 
+  /** Rises with everything that `updates` brings. */
+  written(): number {
+    return this.#state.written()
+  }
+
   /** Keeps what is on its way. `hurry`: the server is going down, so the disk gets one more try and nothing is folded. */
   async close(hurry: boolean): Promise<void> {
     // What comes from now on is not answered: its author sends it again to the next opening.
     this.#deaf = true
     if (hurry) this.#keeping.giveUp()
-    while (this.#intake.isWaiting()) await this.#intake.keepBatch()
+    await this.#intake.keepAll()
     await this.#queue.over()
     await this.#keeps.over()
     this.#fanOut.flush()
@@ -160,6 +165,7 @@ export class Room {
   /** After it broke: resolves when nothing of it is on its way to the disk any more, so that the next opening reads all there is. */
   async abandon(): Promise<void> {
     this.#keeping.giveUp()
+    this.#intake.stop()
     this.#pace.stop()
     await this.#queue.over()
     await this.#keeps.over()
@@ -184,6 +190,7 @@ export class Room {
       },
       onFault: (place, fault) => { if (fault.reason === 'malformed') this.#strike(place) },
       onLack: (place) => tell(place, [askState(this.#state.stateVector())]),
+      onReady: () => this.#pace.wake(),
     })
   }
 
@@ -223,7 +230,7 @@ export class Room {
   }
 
   #tick(): void {
-    if (this.#isKeeping || !this.#intake.isWaiting()) {
+    if (this.#isKeeping || !this.#intake.isReady()) {
       this.#fanOut.flush()
       return
     }
@@ -232,7 +239,7 @@ export class Room {
       this.#isKeeping = false
       // Presence rides with the batch: one flush for both, unless the disk is slower than a tick.
       this.#fanOut.flush()
-      if (this.#intake.isWaiting()) this.#pace.wake()
+      if (this.#intake.isReady()) this.#pace.wake()
       this.#signs.onIdle()
     }).catch((error: unknown) => {
       this.#fail(error)
