@@ -114,14 +114,14 @@ export class Doubts {
   }
 
   async #ask(doubts: readonly Open[]): Promise<void> {
-    const { documents, state, clock, log, onKnown } = this.#means
+    const { documents, state, clock, limits, log, onKnown } = this.#means
     const began = clock.elapsed()
     const ordered = await documents.areOrdered([...state.updates(), ...doubts.map(({ bytes }) => bytes)], doubts.flatMap(({ pairs }) => pairs)).catch((error: unknown) => {
       // Nobody can be sure: what is in doubt stays out, the rest goes on.
       log.error({ err: error }, 'the document could not be asked about an edit; it is refused')
       return []
     })
-    this.#charge(doubts, clock.elapsed() - began)
+    this.#charge(doubts, Math.min(clock.elapsed() - began, limits.doubtMostMs))
     let at = 0
     for (const { frame, bytes, pairs } of doubts) {
       const isOrdered = pairs.every((_, index) => ordered[at + index] === true)

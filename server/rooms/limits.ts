@@ -48,9 +48,13 @@ export const usualLimits = {
   waitingBytes: 16 * 1024 * 1024,
   /** Edits that came before the state they build on: so many bytes of one connection wait for it. */
   earlyBytes: 256 * 1024,
-  /** What one person's edits may make the document thread look at: a look is charged so many times over, up to so much at once (doubts.ts). */
+  /**
+   * What one person's edits may make the document thread look at (doubts.ts): a look is charged so many times over, up to so much at
+   * once. No look counts for longer than the last: a process that slept for a night was not looking.
+   */
   doubtTimes: 4,
   doubtBurstMs: 4_000,
+  doubtMostMs: 5_000,
   /** What of one person waits for a look; more is asked for again later. */
   doubtFrames: 500,
   doubtBytes: 256 * 1024,

@@ -94,6 +94,18 @@ test('who sends one doubt after another is looked at a quarter of the time, and 
   expect([looks(), one.kept() === one.sent(), one.refusals]).toEqual([51, true, []])
 })
 
+test('a night that the machine slept through while the document was asked is not charged to anybody', async () => {
+  const asked = gate()
+  const { on, looks } = await doubting(() => asked.opened)
+  const one = await on.client(ada)
+  const doubt = await writer(on, one)
+  for (const clientId of [77, 78, 79]) doubt(clientId)
+  await on.pass(8 * 3_600_000)
+  asked.open()
+  await on.pass(25_000)
+  expect([looks(), one.kept() === one.sent()]).toEqual([3, true])
+})
+
 test('of what one person writes behind a doubt only so much waits; the rest is asked for again when it is known', async () => {
   const asked = gate()
   const { on } = await doubting(() => asked.opened, { limits: { doubtFrames: 5 } })
