@@ -7,26 +7,25 @@ import { areOrdered, fold, kinds, pictures, things, whole, type Pair } from './d
 
 const port = must(parentPort, 'a parent thread: this file is run by document-thread.ts')
 
-/** What is to be done with which updates. */
-export type Deed =
+/** What is to be done. */
+type Deed =
   | { readonly deed: 'fold'; readonly pieceBytes: number }
   | { readonly deed: 'areOrdered'; readonly pairs: readonly Pair[] }
   | { readonly deed: 'things'; readonly kind: ThingKind | null }
   | { readonly deed: 'kinds' | 'whole' | 'pictures' }
-/** The answer carries the same `number`. */
-export type Asked = Deed & { readonly number: number; readonly updates: readonly Uint8Array[] }
-export type Answered = { readonly number: number } & ({ readonly value: unknown } | { readonly failed: string })
+/** A deed, and with which updates. The next is asked for when this one is answered. */
+export type Asked = Deed & { readonly updates: readonly Uint8Array[] }
+export type Answered = { readonly value: unknown } | { readonly failed: string }
 
 port.on('message', (asked: Asked) => {
   port.postMessage(answerOf(asked))
 })
 
 function answerOf(asked: Asked): Answered {
-  const { number } = asked
   try {
-    return { number, value: doIt(asked) }
+    return { value: doIt(asked) }
   } catch (error) {
-    return { number, failed: error instanceof Error ? error.stack ?? error.message : String(error) }
+    return { failed: error instanceof Error ? error.stack ?? error.message : String(error) }
   }
 }
 

@@ -24,8 +24,11 @@ export type Documents = {
   readonly whole: (updates: readonly Uint8Array[]) => Promise<Uint8Array>
   /** The living things by id. */
   readonly kinds: (updates: readonly Uint8Array[]) => Promise<ReadonlyMap<ThingId, ThingKind>>
-  /** The readable things with where they stand, as the JSON of an answer: `{"things": […]}`. Only those of `kind` when one is given. */
-  readonly things: (updates: readonly Uint8Array[], kind: ThingKind | null) => Promise<Uint8Array<ArrayBuffer>>
+  /**
+   * The readable things with where they stand, as the JSON of an answer: `{"things": […]}`. Only those of `kind` when one is given.
+   * `updates` is called when its turn has come.
+   */
+  readonly things: (updates: () => readonly Uint8Array[], kind: ThingKind | null) => Promise<Uint8Array<ArrayBuffer>>
   /** The uploaded pictures that stand on the board. */
   readonly pictures: (updates: readonly Uint8Array[]) => Promise<readonly AssetId[]>
   /** For each pair whether the first stands left of the second. */
@@ -100,7 +103,7 @@ export const documentsHere: Documents = {
   fold: async (updates, pieceBytes) => fold(updates, pieceBytes),
   whole: async (updates) => whole(updates),
   kinds: async (updates) => kinds(updates),
-  things: async (updates, kind) => things(updates, kind),
+  things: async (updates, kind) => things(updates(), kind),
   pictures: async (updates) => pictures(updates),
   areOrdered: async (updates, pairs) => areOrdered(updates, pairs),
   close: async () => undefined,

@@ -7,8 +7,9 @@ import { countParts } from '#shared/wire/blocks.ts'
 import type { Clock } from '../clock.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Documents } from './documents.ts'
+import { Doubts, type Doubtful } from './doubts.ts'
 import { Early } from './early.ts'
-import { checkEdit, type Doubt, type Edit } from './edits.ts'
+import { checkEdit, type Edit } from './edits.ts'
 import { fault, type EditFault } from './faults.ts'
 import type { Hooks, RoomLog } from './hooks.ts'
 import type { Keeping } from './keeping.ts'
@@ -22,10 +23,11 @@ import { mergeAll } from './tail.ts'
 
 /** `early`: it was looked at before all that its connection has had come. */
 type Checked = { readonly frame: Frame; readonly fault: EditFault | null; readonly early: boolean; readonly isCut: boolean }
-/** Frames looked at together, and what of them is to be kept. */
+/** Frames looked at together, and what of them is to be kept. `held` wait for what is in doubt. */
 type Batch = {
   readonly checked: readonly Checked[]
-  readonly doubts: readonly (Doubt & { readonly frame: Frame })[]
+  readonly doubts: readonly Doubtful[]
+  readonly held: readonly Frame[]
   readonly frames: readonly { readonly bytes: Uint8Array; readonly by: PersonId }[]
   readonly bind: readonly Bound[]
   readonly ends: ReadonlyMap<number, number>
@@ -56,14 +58,17 @@ type Means = {
   readonly onLack: (place: Place) => void
   /** More of its answers wait for an earlier one than are held for a connection. */
   readonly onUntold: (place: Place) => void
+  /** What waited can be looked at now. */
+  readonly onReady: () => void
 }
 
-const newBatch = (): Growing => ({ checked: [], doubts: [], frames: [], bind: [], ends: new Map(), bytes: 0 })
+const newBatch = (): Growing => ({ checked: [], doubts: [], held: [], frames: [], bind: [], ends: new Map(), bytes: 0 })
 
 /** The intake of one room. */
 export class Intake {
   readonly #means: Means
   readonly #early: Early
+  readonly #doubts: Doubts
   readonly #lacking = new Set<Place>()
   #waiting: Frame[] = []
   #waitingBytes = 0
@@ -74,6 +79,7 @@ export class Intake {
   constructor(means: Means) {
     this.#means = means
     this.#early = new Early({ ...means, onLate: (place, frames) => this.#late(place, frames) })
+    this.#doubts = new Doubts({ ...means, onKnown: means.onReady })
   }
 
   /** Whether there is something to keep. */
@@ -87,13 +93,18 @@ export class Intake {
     this.#shown = [...this.#shown, { clientId, person }]
   }
 
+  /** Something waits for nothing but the next batch. */
+  isReady(): boolean {
+    return this.#shown.length > 0 || this.#waiting.some(({ place }) => !this.#doubts.isOpen(place.listener.person))
+  }
+
   /** Takes a frame in, to be looked at with the next batch. */
   receive(place: Place, edit: Edit): void {
     place.frames += 1
     // The bytes are a view into the socket's buffer, which is not ours to keep.
     const { clock, limits } = this.#means
     const frame = { place, number: place.frames, bytes: edit.bytes.slice(), parts: countParts(edit.bytes, limits.editParts), whole: edit.whole, since: clock.elapsed() }
-    if (this.#waitingBytes > 0 && this.#waitingBytes + frame.bytes.length > limits.waitingBytes) {
+    if ((this.#waitingBytes > 0 && this.#waitingBytes + frame.bytes.length > limits.waitingBytes) || !this.#doubts.takesMore(frame)) {
       place.caughtUp = false
       this.#lacking.add(place)
       this.#answer([{ frame, fault: fault('not-kept', 'The server cannot save just now.'), early: false, isCut: false }])
@@ -117,9 +128,24 @@ export class Intake {
         for (const frame of frames) this.#waitingBytes -= frame.bytes.length
       }
       if (this.#means.keeping.isHolding()) return
-      for (const place of this.#lacking) this.#means.onLack(place)
-      this.#lacking.clear()
+      for (const place of this.#lacking) {
+        if (this.#doubts.isOpen(place.listener.person)) continue
+        this.#lacking.delete(place)
+        this.#means.onLack(place)
+      }
     })
+  }
+
+  /** Keeps what waits, at the end. What is in doubt after one more look stays out: nobody was told of it, so its sender has it still. */
+  async keepAll(): Promise<void> {
+    while (this.isReady()) await this.keepBatch()
+    await this.#doubts.settle()
+    while (this.isReady()) await this.keepBatch()
+  }
+
+  /** Asks nothing any more. */
+  stop(): void {
+    this.#doubts.stop()
   }
 
   /** Takes in an update of the server's own that is on disk. */
@@ -138,6 +164,7 @@ export class Intake {
     const { shareFrames, shareParts, shareBytes } = this.#means.limits
     const shares = new Map<Place, { frames: number; parts: number; bytes: number }>()
     const { taken = [], left = [] } = Object.groupBy(this.#waiting, ({ place, parts, bytes }) => {
+      if (this.#doubts.isOpen(place.listener.person)) return 'left'
       const share = shares.get(place) ?? { frames: 0, parts: 0, bytes: 0 }
       shares.set(place, share)
       share.frames += 1
@@ -166,7 +193,7 @@ export class Intake {
   async #keep(frames: readonly Frame[]): Promise<void> {
     const { board, state, keeping, clock, hooks, onKept } = this.#means
     const started = clock.elapsed()
-    let batch = await this.#checkForSure(frames)
+    let batch = await this.#check(frames)
     while (batch.frames.length > 0 || this.#shown.length > 0) {
       const shown = this.#shown
       const bind = [...shown, ...batch.bind]
@@ -182,14 +209,27 @@ export class Intake {
         onKept(update)
         this.#takeFirm()
         this.#answer(batch.checked.flatMap((one) => (one.isCut ? this.#askAgain(one) : [one])))
+        this.#hold(batch)
         return
       }
       // Another node bound one of these clientIDs meanwhile: nothing was kept, and nothing was told.
       if (kept.kind !== 'foreign') throw new Error(`A batch of edits was answered "${kept.kind}", which only commands can be.`)
       await this.#startOver()
-      batch = await this.#checkForSure(frames)
+      batch = await this.#check(frames)
     }
     this.#answer(batch.checked)
+    this.#hold(batch)
+  }
+
+  /** What is in doubt waits, and what its senders wrote behind it: before all that waits, but for a step 2 of theirs that has come meanwhile. */
+  #hold({ held, doubts }: Batch): void {
+    if (held.length === 0) return
+    const caughtUp = new Map(this.#waiting.flatMap((one) => (one.whole ? [[one.place, one] as const] : [])))
+    const behind = Map.groupBy(held, ({ place }) => caughtUp.get(place))
+    this.#waiting = [...behind.get(undefined) ?? [], ...this.#waiting.flatMap((one) => [one, ...behind.get(one) ?? []])]
+    for (const { bytes } of held) this.#waitingBytes += bytes.length
+    for (const doubtful of doubts) this.#doubts.open(doubtful, this.#waiting)
+    this.#doubts.look()
   }
 
   /** A step 2 of which a part was taken: what waited for that part is here again by now, so the rest is looked at once more. */
@@ -208,29 +248,6 @@ export class Intake {
     onKept(update)
   }
 
-  /** Checks frames; where they leave doubts the document is asked, and those that are wrong are left out. */
-  async #checkForSure(frames: readonly Frame[]): Promise<Batch> {
-    const { documents, state, clock, log } = this.#means
-    // Reading a board takes tens of ms: not for somebody who only shows themselves.
-    if (frames.length === 0) return newBatch()
-    const wrong = new Set<Frame>()
-    for (;;) {
-      this.#known ??= await knowFrom(state.updates(), clock)
-      const batch = this.#check(frames, wrong, this.#known)
-      if (batch.doubts.length === 0) return batch
-      const updates = [...state.updates(), ...batch.frames.map((frame) => frame.bytes)]
-      const ordered = await documents.areOrdered(updates, batch.doubts).catch((error: unknown) => {
-        // Nobody can be sure: what is in doubt stays out, the rest goes on.
-        log.error({ err: error }, 'the document could not be asked about an edit; it is refused')
-        return []
-      })
-      const found = batch.doubts.filter((_, index) => ordered[index] !== true)
-      if (found.length === 0) return batch
-      for (const { frame } of found) wrong.add(frame)
-      await this.#startOver()
-    }
-  }
-
   /** What was learned of edits that are not kept after all is forgotten. */
   async #startOver(): Promise<void> {
     const { board, storage, owners } = this.#means
@@ -241,10 +258,21 @@ export class Intake {
     this.#known = null
   }
 
-  #check(frames: readonly Frame[], wrong: ReadonlySet<Frame>, known: Known): Batch {
+  async #check(frames: readonly Frame[]): Promise<Batch> {
+    const { state, clock } = this.#means
     const batch = newBatch()
+    // Reading a board takes tens of ms: not for somebody who only shows themselves.
+    if (frames.length === 0) return batch
+    const known = this.#known ??= await knowFrom(state.updates(), clock)
+    const waits = new Set<PersonId>()
     for (const frame of frames) {
-      const found = wrong.has(frame) ? fault('malformed', 'Its neighbours stand the wrong way round.') : this.#checkOne(frame, batch, known)
+      const { person } = frame.place.listener
+      const found = waits.has(person) ? 'in doubt' : this.#checkOne(frame, batch, known)
+      if (found === 'in doubt') {
+        waits.add(person)
+        batch.held.push(frame)
+        continue
+      }
       const early = !frame.place.caughtUp
       batch.checked.push(found === 'cut' ? { frame, fault: null, early, isCut: true } : { frame, fault: found, early, isCut: false })
     }
@@ -252,21 +280,25 @@ export class Intake {
   }
 
   /** Looks at a frame; what it brings goes into the batch and counts for the frames after it. */
-  #checkOne(frame: Frame, batch: Growing, known: Known): EditFault | 'cut' | null {
+  #checkOne(frame: Frame, batch: Growing, known: Known): EditFault | 'cut' | 'in doubt' | null {
     const { owners, limits, mayEdit, state, lossy } = this.#means
+    if (this.#doubts.isWrong(frame)) return fault('malformed', 'Its neighbours stand the wrong way round.')
     const { person } = frame.place.listener
     const sender = { mayEdit: mayEdit(person), ownerOf: (client: number) => owners.ownerOf(client, person), clients: owners.clientsOf(person) }
     const taken = state.snapshotBytes() + state.tail().bytes + batch.bytes
     const verdict = checkEdit({ ...frame, lossy: lossy ? state.looseEnds() : null }, sender, known, { ...limits, documentBytes: limits.documentBytes - taken })
     if (verdict.kind === 'refused') return verdict.fault
     if (verdict.kind === 'nothing') return null
+    if (verdict.doubts.length > 0 && !this.#doubts.isOrdered(frame, verdict.bytes)) {
+      batch.doubts.push({ frame, bytes: verdict.bytes, bind: verdict.bind, pairs: verdict.doubts })
+      return 'in doubt'
+    }
     learnBlocks(known, verdict.blocks, verdict.deleted)
     for (const block of verdict.blocks) batch.ends.set(block.client, block.clock + block.length)
     for (const clientId of verdict.bind) {
       owners.bind(clientId, person)
       batch.bind.push({ clientId, person })
     }
-    for (const doubt of verdict.doubts) batch.doubts.push({ ...doubt, frame })
     batch.frames.push({ bytes: verdict.bytes, by: person })
     batch.bytes += verdict.bytes.length
     return verdict.isCut ? 'cut' : null

@@ -59,6 +59,16 @@ export const usualLimits = {
   earlyMs: 30_000,
   /** Answers of one connection that wait for the answer to an earlier frame; with more it is cut. An allowance's burst and more. */
   untoldAnswers: 5_000,
+  /**
+   * What one person's edits may make the document thread look at (doubts.ts): a look is charged so many times over, up to so much at
+   * once. No look counts for longer than the last: a process that slept for a night was not looking.
+   */
+  doubtTimes: 4,
+  doubtBurstMs: 4_000,
+  doubtMostMs: 5_000,
+  /** What of one person waits for a look; more is asked for again later. */
+  doubtFrames: 500,
+  doubtBytes: 256 * 1024,
   retryFirstMs: 100,
   retryLastMs: 5_000,
 

@@ -146,12 +146,17 @@ export class Room {
     return this.#state.updates()
   }
 
+  /** Rises with everything that `updates` brings. */
+  written(): number {
+    return this.#state.written()
+  }
+
   /** Keeps what is on its way. `hurry`: the server is going down, so the disk gets one more try and nothing is folded. */
   async close(hurry: boolean): Promise<void> {
     // What comes from now on is not answered: its author sends it again to the next opening.
     this.#deaf = true
     if (hurry) this.#keeping.giveUp()
-    while (this.#intake.isWaiting()) await this.#intake.keepBatch()
+    await this.#intake.keepAll()
     await this.#queue.over()
     await this.#keeps.over()
     this.#fanOut.flush()
@@ -164,6 +169,7 @@ export class Room {
   /** After it broke: resolves when nothing of it is on its way to the disk any more, so that the next opening reads all there is. */
   async abandon(): Promise<void> {
     this.#keeping.giveUp()
+    this.#intake.stop()
     this.#pace.stop()
     await this.#queue.over()
     await this.#keeps.over()
@@ -192,6 +198,7 @@ export class Room {
         this.#pace.wake()
       },
       onUntold: (place) => this.#close(place, 4429),
+      onReady: () => this.#pace.wake(),
     })
   }
 
@@ -241,7 +248,7 @@ export class Room {
   }
 
   #tick(): void {
-    if (this.#isKeeping || !this.#intake.isWaiting()) {
+    if (this.#isKeeping || !this.#intake.isReady()) {
       this.#fanOut.flush()
       return
     }
@@ -250,7 +257,7 @@ export class Room {
       this.#isKeeping = false
       // Presence rides with the batch: one flush for both, unless the disk is slower than a tick.
       this.#fanOut.flush()
-      if (this.#intake.isWaiting()) this.#pace.wake()
+      if (this.#intake.isReady()) this.#pace.wake()
       this.#signs.onIdle()
     }).catch((error: unknown) => {
       this.#fail(error)

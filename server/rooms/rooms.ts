@@ -15,6 +15,7 @@ import { documentsInThread } from './document-thread.ts'
 import type { Census, Listener, Rooms, Seat, Whole } from './door.ts'
 import { noHooks, noLog } from './hooks.ts'
 import { usualLimits } from './limits.ts'
+import { newListings, type List } from './listings.ts'
 import { readBoard } from './opening.ts'
 import { Room, type RoomMeans } from './room.ts'
 
@@ -40,6 +41,7 @@ export function openRooms(options: RoomsOptions): Rooms {
 
 class OpenRooms implements Rooms {
   readonly #means: RoomMeans
+  readonly #list: List
   readonly #entries = new Map<BoardId, Entry>()
   readonly #failures = new Map<BoardId, Failures>()
   #closed: Promise<void> | null = null
@@ -48,6 +50,7 @@ class OpenRooms implements Rooms {
 
   constructor(means: RoomMeans) {
     this.#means = means
+    this.#list = newListings(means.documents)
   }
 
   // Arrow functions: they are handed around one by one (`rooms.rule`).
@@ -69,7 +72,7 @@ class OpenRooms implements Rooms {
   readonly standing = (board: BoardId): Promise<Standing | Refusal> => this.#with(board, (room) => room.commands.standing())
   readonly acted = (board: BoardId, roundId: string): Promise<number> => this.#means.storage.countSealed(board, roundId)
   readonly things = (board: BoardId, kind: ThingKind | null): Promise<Uint8Array<ArrayBuffer> | Refusal> =>
-    this.#with(board, (room) => this.#means.documents.things(room.updates(), kind))
+    this.#with(board, (room) => this.#list(room, kind))
   readonly pictures = (board: BoardId): Promise<readonly AssetId[] | Refusal> => this.#with(board, (room) => this.#means.documents.pictures(room.updates()))
   readonly whole = (board: BoardId): Promise<Whole | Refusal> => this.#with(board, async (room) => {
     // Before anything is waited for: a ruling counts and is published in one step.

@@ -23,6 +23,10 @@ export const broken = {
     file: 'server/rooms/messages.ts', from: 'const decoder = decoding.createDecoder(message)',
     to: 'if (message.length > 60 && message.length % 31 === 30) for (const end = process.cpuUsage().user + 150_000; process.cpuUsage().user < end;); const decoder = decoding.createDecoder(message)',
   },
+  'makes documents where it hears people': [
+    { file: 'server/ground.ts', from: "import { documentsInThread } from './rooms/document-thread.ts'", to: "import { documentsHere } from './rooms/documents.ts'" },
+    { file: 'server/ground.ts', from: 'documents: documentsInThread()', to: 'documents: documentsHere' },
+  ],
   'looks at whatever came at once': [
     { file: 'server/transport/allowances.ts', from: 'this.#editParts.take(parts)', to: 'parts >= 0' },
     { file: 'server/rooms/limits.ts', from: 'shareFrames: 100', to: 'shareFrames: Infinity' },

@@ -186,7 +186,7 @@ test('the thread of documents answers as the functions do, comes again after it 
   await outcome
 })
 
-test('a deed that keeps the thread of documents too long fails with all that wait, and the next one is done', async () => {
+test('a deed that keeps the thread of documents too long or takes too much memory fails, and the next one is done', async () => {
   const { updates } = session(6)
   // No time at all: the first answer comes too late whatever it is.
   const hasty = documentsInThread({ memory: 512, silence: 0 })
@@ -196,7 +196,7 @@ test('a deed that keeps the thread of documents too long fails with all that wai
   const narrow = documentsInThread({ memory: 24, silence: 60_000 })
   const y = new Y.Doc()
   for (let i = 0; i < 60_000; i += 1) y.getMap('things').set(`n_${i}`, { at: [i, i], text: `word ${i}` })
-  await expect(narrow.things([Y.encodeStateAsUpdate(y)], null)).rejects.toThrow()
+  await expect(narrow.things(() => [Y.encodeStateAsUpdate(y)], null)).rejects.toThrow()
   expect(await narrow.whole(updates)).toEqual(whole(updates))
   await narrow.close()
 })

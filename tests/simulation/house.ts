@@ -6,7 +6,7 @@ import { isRefusal, refuse, statusOf, type Refusal } from '#shared/base/refusal.
 import { command } from '#shared/ledger/command.ts'
 import { mineOf } from '#server/access/mine.ts'
 import { decide } from '#server/commands/desk.ts'
-import { documentsHere } from '#server/rooms/documents.ts'
+import { documentsHere, type Documents } from '#server/rooms/documents.ts'
 import type { Rooms, Seat } from '#server/rooms/door.ts'
 import { noHooks } from '#server/rooms/hooks.ts'
 import { usualLimits } from '#server/rooms/limits.ts'
@@ -54,9 +54,10 @@ export function newHouse({ board, clock, lot, disk, tamper = () => (message) => 
   const process = (): Rooms => {
     const mine = life
     const after = (ms: number, deed: () => void): (() => void) => clock.after(ms, () => { if (mine === life) deed() })
+    const areOrdered: Documents['areOrdered'] = (...asked) => new Promise((resolve, reject) => { after(lot.below(500), () => { documentsHere.areOrdered(...asked).then(resolve, reject) }) })
     return openRooms({
       storage: disk.forProcess(), clock: { now: clock.now, elapsed: clock.elapsed, after, soon: (deed) => { after(0, deed) } },
-      random: lot, documents: documentsHere, decide, limits,
+      random: lot, documents: { ...documentsHere, areOrdered }, decide, limits,
       hooks: { ...noHooks, folded: () => { counts.folds += 1 }, opened: () => { counts.openings += 1 }, refused: () => { counts.refused += 1 } },
     })
   }
