@@ -20,8 +20,11 @@ const floors: Readonly<Record<string, number>> = {
 /** The n-th half of the seeds as a test. `store`: on which store every hundredth runs. */
 export function half(which: 0 | 1, store?: () => Promise<Storage>): void {
   const totals: Record<string, number> = {}
-  let [done, twice] = [0, 0]
-  const add = ({ counts }: Outcome): void => { for (const [name, n] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + n }
+  let [done, twice, slowest] = [0, 0, 0]
+  const add = ({ counts, settledMs }: Outcome): void => {
+    slowest = Math.max(slowest, settledMs)
+    for (const [name, n] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + n
+  }
 
   test(`${Math.ceil((size.runs - which) / 2)} sessions of ${size.steps} steps agree in the end and lose nothing (every second seed from ${size.seed + which})`, { timeout: 0 }, async () => {
     for (let seed = size.seed + which; seed < size.seed + size.runs; seed += 2) {
@@ -38,5 +41,5 @@ export function half(which: 0 | 1, store?: () => Promise<Storage>): void {
     for (const [name, floor] of Object.entries(floors)) if (done >= 200) expect(totals[name] ?? 0, name).toBeGreaterThan(floor * share)
   })
 
-  afterAll(() => { process.stdout.write(`${done} sessions, ${twice} of them twice: ${Object.entries(totals).sort(([, a], [, b]) => b - a).map(([name, n]) => `${name} ${n}`).join(', ')}\n`) })
+  afterAll(() => { process.stdout.write(`${done} sessions, ${twice} of them twice, all saved and alike at most ${slowest / 1_000} simulated seconds after the last fault: ${Object.entries(totals).sort(([, a], [, b]) => b - a).map(([name, n]) => `${name} ${n}`).join(', ')}\n`) })
 }
