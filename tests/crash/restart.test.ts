@@ -14,7 +14,7 @@ const crowd = Number(process.env['PEOPLE'] ?? 60)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 
 /** A test among many others may run on a very busy machine: only the long run, alone, is held to the numbers themselves. */
-const patience = restarts >= 20 ? 1 : 6
+const patience = restarts >= 10 ? 1 : 6
 
 const share = (of: readonly number[], part: number): number => of.toSorted((a, b) => a - b)[Math.min(of.length - 1, Math.floor(of.length * part))] ?? 0
 
@@ -48,11 +48,11 @@ test(`after each of ${restarts} kill(s) ${crowd} people on a board of 5,000 thin
   const back = comebacks.flatMap(({ backMs }) => backMs)
   const most = Math.max(...comebacks.map(({ mostInOneSecond }) => mostInOneSecond))
   const equal = comebacks.map(({ equalMs }) => equalMs)
-  const [shortest, longest] = [share(equal, 0.5), Math.max(...equal)]
   process.stdout.write(`${restarts} restarts: ready within ${Math.round(ready)} ms (p99), back after ${Math.round(share(back, 0.5))} ms (median), ${Math.round(share(back, 0.95))} ms (p95); `
-    + `all alike after ${Math.round(shortest)} ms (median), ${Math.round(longest)} ms (longest); at most ${most} let in per second, ${comebacks.reduce((sum, { knocks }) => sum + knocks, 0)} knocks\n`)
+    + `all alike after ${Math.round(share(equal, 0.5))} ms (median), ${Math.round(share(equal, 0.95))} ms (p95); at most ${most} let in per second, ${comebacks.reduce((sum, { knocks }) => sum + knocks, 0)} knocks\n`)
   expect(ready).toBeLessThan(2_000 * patience)
   expect(share(back, 0.95)).toBeLessThan(5_000 * patience)
+  expect(share(equal, 0.95)).toBeLessThan(5_000 * patience)
   expect(most).toBeLessThanOrEqual(60)
   // The harness did something: everybody came over a line of their own.
   expect(back).toHaveLength(restarts * crowd)

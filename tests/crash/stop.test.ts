@@ -56,11 +56,15 @@ test(`${stops} stops under load lose nothing, end well within 5 s and tell every
   expect(atRisk).toBeGreaterThan(stops * 30)
 }, 60_000 + stops * 15_000)
 
-test('a server that goes without a word is caught by what its people were told', async () => {
+test('a server that saves on a timer and goes at once is caught by what is gone, and by what its people were not told', async () => {
   const server = await startServer({ entry: 'tests/crash/goes-at-once.ts' })
   onTestFinished(() => server.kill9())
   const board = await prepareBoard(server, 5, dice(seed))
-  const { farewells } = await stopAtWork(server, board, { name: 'gone', afterMs: 300 })
+  const { farewells } = await stopAtWork(server, board, { name: 'gone', afterMs: 600 })
+  const found = nothingFound()
+  await judge(server, board, found)
+  process.stdout.write(`Gone at once: ${found.lostAcknowledged.size} of ${board.promised.acknowledged.size} acknowledged edits are lost\n`)
+  expect(found.lostAcknowledged.size).toBeGreaterThan(0)
   expect(farewells.filter((words) => words.startsWith('4503 '))).toEqual([])
   expect(farewells).toHaveLength(6)
 }, 60_000)

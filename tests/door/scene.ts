@@ -24,6 +24,9 @@ export type Scene = {
   readonly session: readonly SessionFrame[]
 }
 
+/** What two people have on a board, as an update of each. */
+export type Content = { readonly watchers: Uint8Array; readonly hostiles: Uint8Array }
+
 const askState = new Uint8Array([messageSync, 0, 1, 0])
 const nothingMore = new Uint8Array([messageSync, 1, 2, 0, 0])
 
@@ -34,8 +37,8 @@ export async function enter(scene: Pick<Scene, 'port' | 'board'>, who: Joined, t
   return line
 }
 
-/** A board with a note of the watcher's, rulings and a result of the server's. */
-export async function setScene(url: string, lot: Dice): Promise<Scene> {
+/** A board with a note of the watcher's (or with given content), rulings and a result of the server's. */
+export async function setScene(url: string, lot: Dice, content?: Content): Promise<Scene> {
   const port = Number(new URL(url).port)
   const board = await makeBoard(url)
   const people = {
@@ -48,8 +51,14 @@ export async function setScene(url: string, lot: Dice): Promise<Scene> {
   watching.say(askState)
   const own = new Y.Doc()
   own.getMap('things').set('n_ownnote', new Y.Map<unknown>([['kind', 'note'], ['alive', true], ['text', new Y.Text('mine')]]))
-  watching.say(wrap({ step: 2, body: Y.encodeStateAsUpdate(own) }))
+  watching.say(wrap({ step: 2, body: content?.watchers ?? Y.encodeStateAsUpdate(own) }))
   await until('the watcher has written', () => answersOf(watching).length >= 2)
+  if (content !== undefined) {
+    const line = await enter({ port, board }, people.hostile)
+    line.say(wrap({ step: 1, body: content.hostiles }))
+    await until('the rest is there', () => answersOf(line).length >= 2)
+    line.hangUp()
+  }
   return { port, board, people, watching, shown: await showOnce({ port, board }, people.lead, lot), session: traffic(lot) }
 }
 

@@ -1,6 +1,7 @@
 // The door under siege: 20,000 frames in the test, FRAMES=1000000 for the long run; SEED names a run that is to be repeated.
 
 import { expect, test } from 'vitest'
+import type { Beats } from './heart.ts'
 import { percentile } from './process-state.ts'
 import { siege, type SiegeReport } from './siege.ts'
 import { brokenServer, type Broken } from './variants.ts'
@@ -8,17 +9,22 @@ import { brokenServer, type Broken } from './variants.ts'
 const frames = Number(process.env['FRAMES'] ?? 20_000)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 
+const p99 = ({ took }: Beats): number => percentile(took, 99)
+/** The longest that an edit on another board may take under siege (p99), ms. */
+const mostP99 = ({ quiet, elsewhere }: SiegeReport['beats']): number => 3 * Math.max(p99(quiet), p99(elsewhere)) + 50
+
 test(`${frames} hostile frames crash nothing, change nothing, reach nobody and slow nobody down (seed ${seed})`, { timeout: 0 }, async () => {
   const report = await siege({ frames, seed, tell: frames > 100_000 ? (line) => process.stdout.write(`${line}\n`) : () => undefined })
   const { beats, ...figures } = report
-  const [quiet, under] = [percentile(beats.quiet.took, 99), percentile(beats.under.took, 99)]
-  process.stdout.write(`${JSON.stringify(figures)}; an edit on another board, p99: quiet ${quiet.toFixed(1)} ms, under siege ${under.toFixed(1)} ms\n`)
+  const [quiet, under, elsewhere] = [p99(beats.quiet), p99(beats.under), p99(beats.elsewhere)]
+  process.stdout.write(`${JSON.stringify(figures)}; an edit on another board, p99: quiet ${quiet.toFixed(1)} ms, under siege ${under.toFixed(1)} ms, meanwhile on another server ${elsewhere.toFixed(1)} ms\n`)
   expect(report.faults).toEqual([])
-  expect(report.hangs).toEqual([])
+  expect(report.confirmed.hangs).toEqual([])
   expect(report.isSameProcess).toBe(true)
   expect(beats.under.ended || beats.quiet.ended).toBe(false)
-  // The same two cores throw the frames: what a machine under load costs is allowed for, a loop that stands still is not.
-  expect(under).toBeLessThan(quiet * 3 + 100)
+  expect(beats.elsewhere.ended).toBe(false)
+  // The same two cores throw the frames: what that costs an edit on a server nobody attacks is allowed for, a loop that stands still is not.
+  expect(under).toBeLessThan(mostP99(beats))
   // What frames of megabytes leave behind until it is collected is the same for a thousand and a million; what leaks goes on coming.
   expect(report.grownMb.all).toBeLessThan(500)
   expect(report.grownMb.secondHalf).toBeLessThan(250)
@@ -46,5 +52,7 @@ test('a server that does not listen to the errors of its lines is caught', { tim
 })
 
 test('a server that stands still at some frames is caught, and the frames are named', { timeout: 120_000 }, async () => {
-  expect((await small('stands still at some frames')).hangs[0]).toMatch(/^\d+ ms for /)
+  const { confirmed, beats } = await small('stands still at some frames')
+  process.stdout.write(`stands still at some frames: ${JSON.stringify(confirmed)}, p99 ${p99(beats.under).toFixed(1)} ms, at most ${mostP99(beats).toFixed(1)} ms\n`)
+  expect(confirmed.hangs[0]).toMatch(/^\d+ ms for /)
 })

@@ -4,6 +4,7 @@
 import * as Y from 'yjs'
 import { readMessage } from '#server/rooms/messages.ts'
 import { addRange, missingFrom } from '#server/rooms/ranges.ts'
+import { fillBoard } from '#tests/crash/restart.ts'
 import { peopleBelow } from '#shared/document/layout.ts'
 import { join, makeBoard, type Joined } from '#tests/support/caller.ts'
 import { dice, until, type Dice } from '#tests/support/clock.ts'
@@ -11,9 +12,10 @@ import { startServer, type StartOptions, type TestServer } from '#tests/support/
 import type { Target } from './forge.ts'
 import { startHeart, type Beats } from './heart.ts'
 import { heldMb, lives, workedMs } from './process-state.ts'
-import { editsIn, faultsOf, freshDocument, saying, serversParts, setScene, type Scene } from './scene.ts'
+import { editsIn, faultsOf, freshDocument, saying, serversParts, setScene, type Content, type Scene } from './scene.ts'
 import { roomy } from './variants.ts'
-import { early, forgeries, isReadable, mutations, noise, strangers, throwAll, violations, type Fate, type Shot } from './waves.ts'
+import { contentOf, Suspects, type Confirmed } from './suspects.ts'
+import { doAll, early, forgeries, isReadable, mutations, noise, strangers, throwAll, violations, type Deed, type Fate, type Shot } from './waves.ts'
 
 /** `quietMs`: how long the other board is listened to before and after. */
 export type Siege = { readonly frames: number; readonly seed: number; readonly server?: StartOptions; readonly quietMs?: number; readonly tell?: (line: string) => void }
@@ -23,9 +25,10 @@ export type SiegeReport = {
   readonly boards: number
   /** What must not have happened, each with the wave and the frames to blame. */
   readonly faults: readonly string[]
-  readonly hangs: readonly string[]
+  readonly confirmed: Confirmed
   readonly isSameProcess: boolean
-  readonly beats: { readonly quiet: Beats; readonly under: Beats }
+  /** An edit on another board: before and after, under siege, and meanwhile on a server of the same machine that nobody attacks. */
+  readonly beats: { readonly quiet: Beats; readonly under: Beats; readonly elsewhere: Beats }
   /** Memory held: how much more at the end than after the first board, and than half-way. */
   readonly grownMb: { readonly all: number; readonly secondHalf: number }
   readonly logBytesPerMinute: number
@@ -36,21 +39,22 @@ const perBoard = 1_000
 const boardsAtOnce = 3
 /** The share of each wave in a board's frames. */
 const shares = { looking: 0.25, mutating: 0.3, forging: 0.25, violating: 0.07, unknown: 0.06, early: 0.04, noise: 0.03 } as const
-const hangMs = 50
-/** So many frames that stop the loop are named; there may be more. */
-const mostNamed = 3
+/** Things on the first board of a siege that has more than one: what a workshop of a day leaves behind. */
+const thingsOnLarge = 1_000
 
 /** Lays siege to a server of its own. */
 export async function siege({ frames, seed, server: options = { env: roomy }, quietMs = 1_500, tell }: Siege): Promise<SiegeReport> {
   const server = await startServer(options)
   const pid = server.pid()
-  const heart = await startHeart(server.url)
+  const decoy = await startServer()
+  const [heart, control] = [await startHeart(server.url), await startHeart(decoy.url)]
   const camp = new Camp(server)
   try {
     const began = performance.now()
     await camp.oneBoard(dice(seed ^ 0x5eed), 100)
     await heart.take()
     const quiet = [await rest(heart, quietMs)]
+    await control.take()
     const memory = lives(pid) ? heldMb(pid) : 0
     const boards = Math.max(1, Math.ceil(frames / perBoard))
     let [next, halfWay] = [0, memory]
@@ -59,25 +63,25 @@ export async function siege({ frames, seed, server: options = { env: roomy }, qu
         const board = next
         next += 1
         if (board === Math.floor(boards / 2)) halfWay = heldMb(pid)
-        await camp.oneBoard(dice(seed + board), Math.min(perBoard, frames - board * perBoard))
+        await camp.oneBoard(dice(seed + board), Math.min(perBoard, frames - board * perBoard), board === 0 && boards > 1 ? thingsOnLarge : 0)
         tell?.(`board ${board + 1} of ${boards}: ${JSON.stringify(camp.fates)}, ${camp.faults.length} faults`)
       }
     }
     await Promise.all(Array.from({ length: boardsAtOnce }, besiege))
-    const under = await heart.take()
+    const [under, elsewhere] = [await heart.take(), await control.take()]
     const last = lives(pid) ? heldMb(pid) : memory
     const grownMb = { all: last - memory, secondHalf: last - halfWay }
     if (lives(pid)) quiet.push(await rest(heart, quietMs))
-    await camp.confirmHangs(dice(seed))
+    const confirmed = await camp.suspects.confirm(server.url, dice(seed), () => workedMs(pid), () => lives(pid))
     const seconds = (performance.now() - began) / 1_000
     return {
-      thrown: camp.thrown, fates: camp.fates, boards, faults: camp.faults, hangs: camp.hangs, isSameProcess: lives(pid) && server.pid() === pid, grownMb, seconds,
-      beats: { quiet: { took: quiet.flatMap(({ took }) => took), ended: quiet.some(({ ended }) => ended) }, under },
+      thrown: camp.thrown, fates: camp.fates, boards, faults: camp.faults, confirmed, isSameProcess: lives(pid) && server.pid() === pid, grownMb, seconds,
+      beats: { quiet: { took: quiet.flatMap(({ took }) => took), ended: quiet.some(({ ended }) => ended) }, under, elsewhere },
       logBytesPerMinute: server.output().length / seconds * 60,
     }
   } finally {
-    await heart.stop()
-    await server.kill9()
+    await Promise.all([heart.stop(), control.stop()])
+    await Promise.all([server.kill9(), decoy.kill9()])
   }
 }
 
@@ -86,26 +90,27 @@ async function rest(heart: Awaited<ReturnType<typeof startHeart>>, ms: number): 
   return heart.take()
 }
 
-type Suspect = { readonly role: 'hostile' | 'viewer'; readonly shots: readonly Shot[] }
-
+/** Where a wave is thrown: `watchers` are the clientIDs that were there before the first. */
+type Field = { readonly scene: Scene; readonly watchers: ReadonlySet<number>; readonly mayKeep: boolean }
 type Thrown = { readonly shot: Shot; readonly fate: Fate }
 
 class Camp {
   readonly faults: string[] = []
-  readonly hangs: string[] = []
+  readonly suspects = new Suspects()
   readonly fates: Record<Fate, number> = { kept: 0, refused: 0, 'passed over': 0 }
   thrown = 0
   readonly #server: TestServer
-  readonly #suspects: Suspect[] = []
 
   constructor(server: TestServer) {
     this.#server = server
   }
 
-  /** All waves on a fresh board. A server that dies on the way ends them. */
-  async oneBoard(lot: Dice, frames: number): Promise<void> {
+  /** All waves on a fresh board with so many things more. A server that dies on the way ends them. */
+  async oneBoard(lot: Dice, frames: number, things = 0): Promise<void> {
     try {
       const scene = await setScene(this.#server.url, lot)
+      const { id, token } = scene.people.watcher
+      if (things > 0) await fillBoard(this.#server.url, { board: scene.board.id, token, person: id }, things)
       const neighbour = await join(await makeBoard(this.#server.url), 'facilitator')
       await this.#waves(scene, neighbour, frames, lot)
       scene.watching.hangUp()
@@ -114,43 +119,31 @@ class Camp {
     }
   }
 
-  /** Volleys on which the server worked long are thrown again frame by frame, alone: what is slow then is named. */
-  async confirmHangs(lot: Dice): Promise<void> {
-    const pid = this.#server.pid()
-    for (const { role, shots } of this.#suspects.slice(0, 20)) {
-      if (!lives(pid) || this.hangs.length >= mostNamed) return
-      const scene = await setScene(this.#server.url, lot)
-      for (const shot of shots) {
-        const tries: number[] = []
-        for (let i = 0; i < 3; i += 1) await throwAll(scene, scene.people[role], [shot], () => workedMs(pid), (_who, _volley, ms) => { tries.push(ms) })
-        if (Math.min(...tries) > hangMs) this.hangs.push(`${Math.round(Math.min(...tries))} ms for ${shot.name} (${shot.message.length} bytes)`)
-      }
-      scene.watching.hangUp()
-    }
-  }
-
   async #waves(scene: Scene, neighbour: Joined, frames: number, lot: Dice): Promise<void> {
     const { people } = scene
+    const watchers = new Set((await freshDocument(scene)).store.clients.keys())
+    const wave = (name: string, deed: (content: Content) => Promise<readonly Thrown[]>, mayKeep = false): Promise<void> => this.#wave(name, { scene, watchers, mayKeep }, deed)
+    const pass = (shots: readonly Shot[], role: 'hostile' | 'viewer') => (content: Content) => this.#throw(scene, role, shots, content)
+    const act = (deeds: readonly Deed[]) => (content: Content) => this.#act(scene, deeds, content)
     const count = (share: number): number => Math.ceil(frames * share)
-    await this.#wave('a viewer\'s mutations', scene, () => this.#throw(scene, 'viewer', mutations(scene, count(shares.looking), lot)))
+    await wave('a viewer\'s mutations', pass(mutations(scene, count(shares.looking), lot), 'viewer'))
     const target = targetOf(await freshDocument(scene), scene.shown, lot)
-    await this.#wave('forgeries', scene, () => this.#throw(scene, 'hostile', forgeries(target, count(shares.forging * 0.8), lot)))
-    await this.#wave('a viewer\'s forgeries', scene, () => this.#throw(scene, 'viewer', forgeries(target, count(shares.forging * 0.2), lot)))
-    await this.#wave('violations', scene, () => this.#count(count(shares.violating), violations(scene, count(shares.violating), lot)))
-    await this.#wave('strangers', scene, () => this.#count(count(shares.unknown), strangers(scene, neighbour, mutations(scene, count(shares.unknown), lot), lot)))
-    await this.#wave('what comes before the room is open', scene, () => this.#count(count(shares.early), early(scene, mutations(scene, count(shares.early), lot), lot)))
-    await this.#wave('noise', scene, () => this.#count(count(shares.noise), noise(scene, count(shares.noise), lot)))
-    const shots = mutations(scene, count(shares.mutating), lot)
-    await this.#wave('mutations', scene, () => this.#throw(scene, 'hostile', shots), true)
+    await wave('forgeries', pass(forgeries(target, count(shares.forging * 0.8), lot), 'hostile'))
+    await wave('a viewer\'s forgeries', pass(forgeries(target, count(shares.forging * 0.2), lot), 'viewer'))
+    await wave('violations', act(violations(count(shares.violating), lot)))
+    await wave('strangers', act(strangers(neighbour, mutations(scene, count(shares.unknown), lot), lot)))
+    await wave('what comes before the room is open', act(early(mutations(scene, count(shares.early), lot), lot)))
+    await wave('noise', act(noise(count(shares.noise), lot)))
+    await wave('mutations', pass(mutations(scene, count(shares.mutating), lot), 'hostile'), true)
     if (people.hostile.role !== 'participant') throw new Error('The hostile person must be able to write.')
   }
 
   /** A wave of which nothing may remain; with `mayKeep` only what was kept may, and the watcher must have heard all of it. */
-  async #wave(name: string, scene: Scene, deed: () => Promise<readonly Thrown[]>, mayKeep = false): Promise<void> {
+  async #wave(name: string, { scene, watchers, mayKeep }: Field, deed: (content: Content) => Promise<readonly Thrown[]>): Promise<void> {
     const { watching } = scene
     const before = await freshDocument(scene)
     const [was, own, heard] = [saying(before), serversParts(before), watching.heard.length]
-    const thrown = await deed()
+    const thrown = await deed(contentOf(before, watchers))
     const after = await freshDocument(scene)
     const found: string[] = []
     if (mayKeep) {
@@ -168,19 +161,18 @@ class Camp {
     for (const y of [before, after]) y.destroy()
   }
 
-  async #throw(scene: Scene, role: 'hostile' | 'viewer', shots: readonly Shot[]): Promise<readonly Thrown[]> {
+  async #throw(scene: Scene, role: 'hostile' | 'viewer', shots: readonly Shot[], content: Content): Promise<readonly Thrown[]> {
     const pid = this.#server.pid()
-    const fates = await throwAll(scene, scene.people[role], shots, () => workedMs(pid), (_who, volley, ms) => {
-      if (ms > hangMs) this.#suspects.push({ role, shots: volley })
-    })
+    const fates = await throwAll(scene, scene.people[role], shots, () => workedMs(pid), (volley, ms) => this.suspects.volley(role, volley, ms, content))
     for (const fate of fates) this.fates[fate] += 1
     this.thrown += shots.length
     return shots.map((shot, index) => ({ shot, fate: fates[index] ?? 'passed over' }))
   }
 
-  async #count(count: number, faults: Promise<readonly string[]>): Promise<readonly Thrown[]> {
-    this.faults.push(...await faults)
-    this.thrown += count
+  async #act(scene: Scene, deeds: readonly Deed[], content: Content): Promise<readonly Thrown[]> {
+    const pid = this.#server.pid()
+    this.faults.push(...await doAll(scene, deeds, () => workedMs(pid), (deed, ms) => this.suspects.deed(deed, ms, content)))
+    this.thrown += deeds.length
     return []
   }
 }

@@ -16,9 +16,12 @@ import { rubbish, violate } from './violations.ts'
 export type Shot = { readonly name: string; readonly message: Uint8Array }
 /** `passed over`: it was struck, ignored, or its line was cut before it was answered. */
 export type Fate = 'kept' | 'refused' | 'passed over'
-/** Told of every volley: who threw what, and how long the server's main thread worked on it, ms. */
-export type Watch = (who: Joined, volley: readonly Shot[], workedMs: number) => void
-type Worked = () => number
+/** Told of every volley: what was thrown, and how long the server's main thread worked meanwhile, ms. */
+export type Watch = (volley: readonly Shot[], workedMs: number) => void
+/** How long the server's main thread has worked, ms. */
+export type Worked = () => number
+/** Something done on a line or a socket of its own; answers what should not have come of it. */
+export type Deed = { readonly name: string; readonly act: (scene: Scene) => Promise<readonly string[]> }
 
 const volley = 40
 /** So many strikes cut a line; a cut line has looked at no fewer frames, and what it last had to tell is lost. */
@@ -38,7 +41,7 @@ export async function throwAll(scene: Scene, who: Joined, shots: readonly Shot[]
       const before = worked()
       line.write(Buffer.concat(some.map(({ message }) => frame(message))))
       await settle(line, number)
-      watch(who, some, worked() - before)
+      watch(some, worked() - before)
       at += some.length
     }
     const answers = answersOf(line)
@@ -91,61 +94,76 @@ export function mutations(scene: Scene, count: number, lot: Dice): readonly Shot
 
 export const forgeries = (target: Target, count: number, lot: Dice): readonly Shot[] => Array.from({ length: count }, () => forge(target, lot))
 
-/** Violations on lines of the hostile person, each its own; answers what should have been cut and was not. */
-export async function violations(scene: Scene, count: number, lot: Dice): Promise<readonly string[]> {
-  return inParallel(count, async () => {
+/** Violations on lines of the hostile person, each its own; what should have been cut and was not is a fault. */
+export function violations(count: number, lot: Dice): readonly Deed[] {
+  return Array.from({ length: count }, () => {
     const { name, bytes, cut } = violate(lot)
-    const line = await enter(scene, scene.people.hostile)
     // In two segments now and then: half a head must not be taken for a whole one.
     const at = lot.oneIn(3) ? lot.below(bytes.length) : bytes.length
-    line.write(bytes.subarray(0, at))
-    if (at < bytes.length) line.write(bytes.subarray(at))
-    if (cut) await until(`${name} is cut`, () => line.isOver() || line.closed() !== null, 10_000).catch(() => undefined)
-    const fault = cut && !line.isOver() && line.closed() === null ? [`${name} was not cut`] : []
-    line.hangUp()
-    return fault
+    return { name, act: async (scene) => {
+      const line = await enter(scene, scene.people.hostile)
+      line.write(bytes.subarray(0, at))
+      if (at < bytes.length) line.write(bytes.subarray(at))
+      if (cut) await until(`${name} is cut`, () => line.isOver() || line.closed() !== null, 10_000).catch(() => undefined)
+      const fault = cut && !line.isOver() && line.closed() === null ? [`${name} was not cut`] : []
+      line.hangUp()
+      return fault
+    } }
   })
 }
 
-/** The same bytes from people who may not come in, in one segment with the request; answers who came in all the same. */
-export async function strangers(scene: Scene, neighbour: Joined, shots: readonly Shot[], lot: Dice): Promise<readonly string[]> {
-  const ways: readonly (readonly [string, { readonly token?: string; readonly headers?: Record<string, string>; readonly path?: string }])[] = [
-    ['without a token', { headers: { Origin: `http://127.0.0.1:${scene.port}` } }], ['without a token or origin', {}], ['with a wrong token', { token: 'A'.repeat(43) }], ['with rubbish for a token', { token: '%00' }],
-    ['with another board\'s token', { token: neighbour.token }], ['from another site', { token: scene.people.lead.token, headers: { Origin: 'https://evil.example' } }],
-    ['at no board', { token: scene.people.lead.token, path: '/sync/AAAAAAAAAAAAAAAAAAAAAA' }], ['with the token in the address', { path: `/sync/${scene.board.id}?token=${scene.people.lead.token}` }],
-    ['without a key', { token: scene.people.viewer.token, headers: { 'Sec-WebSocket-Key': 'x' } }], ['of another version', { token: scene.people.viewer.token, headers: { 'Sec-WebSocket-Version': '7' } }],
-  ]
-  return inParallel(shots.length, async (index) => {
-    const [name, way] = lot.pick(ways)
-    const trailing = lot.oneIn(2) ? frame(shots[index]?.message ?? new Uint8Array()) : violate(lot).bytes
-    const line = dial({ port: scene.port, path: way.path ?? `/sync/${scene.board.id}`, token: way.token, headers: way.headers ?? {}, trailing })
-    await until(`somebody ${name} is answered`, () => line.status() !== null || line.isOver(), 10_000)
-    line.hangUp()
-    return line.status() === null || (line.status() ?? 0) >= 400 ? [] : [`somebody ${name} was answered ${line.status()}`]
+type Way = { readonly token?: (scene: Scene) => string; readonly headers?: (scene: Scene) => Record<string, string>; readonly path?: (scene: Scene) => string }
+const ways: Readonly<Record<string, Way>> = {
+  'without a token': { headers: ({ port }) => ({ Origin: `http://127.0.0.1:${port}` }) }, 'without a token or origin': {}, 'with a wrong token': { token: () => 'A'.repeat(43) }, 'with rubbish for a token': { token: () => '%00' },
+  'from another site': { token: ({ people }) => people.lead.token, headers: () => ({ Origin: 'https://evil.example' }) },
+  'at no board': { token: ({ people }) => people.lead.token, path: () => '/sync/AAAAAAAAAAAAAAAAAAAAAA' },
+  'with the token in the address': { path: ({ board, people }) => `/sync/${board.id}?token=${people.lead.token}` },
+  'without a key': { token: ({ people }) => people.viewer.token, headers: () => ({ 'Sec-WebSocket-Key': 'x' }) },
+  'of another version': { token: ({ people }) => people.viewer.token, headers: () => ({ 'Sec-WebSocket-Version': '7' }) },
+}
+
+/** The same bytes from people who may not come in, in one segment with the request; who came in all the same is a fault. */
+export function strangers(neighbour: Joined, shots: readonly Shot[], lot: Dice): readonly Deed[] {
+  const all: Readonly<Record<string, Way>> = { ...ways, 'with another board\'s token': { token: () => neighbour.token } }
+  return shots.map(({ message }) => {
+    const name = lot.pick(Object.keys(all))
+    const { token, headers, path } = all[name] ?? {}
+    const trailing = lot.oneIn(2) ? frame(message) : violate(lot).bytes
+    return { name: `somebody ${name}`, act: async (scene) => {
+      const line = dial({ port: scene.port, path: path?.(scene) ?? `/sync/${scene.board.id}`, token: token?.(scene), headers: headers?.(scene) ?? {}, trailing })
+      await until(`somebody ${name} is answered`, () => line.status() !== null || line.isOver(), 10_000)
+      line.hangUp()
+      return line.status() === null || (line.status() ?? 0) >= 400 ? [] : [`somebody ${name} was answered ${line.status()}`]
+    } }
   })
 }
 
 /** A viewer's bytes in one segment with the request, before there is a room to hear them. */
-export async function early(scene: Scene, shots: readonly Shot[], lot: Dice): Promise<readonly string[]> {
-  return inParallel(shots.length, async (index) => {
-    const trailing = lot.oneIn(3) ? violate(lot).bytes : frame(shots[index]?.message ?? new Uint8Array())
-    const line = dial({ port: scene.port, path: `/sync/${scene.board.id}`, token: scene.people.viewer.token, trailing })
-    await line.opened
-    const before = line.pongs()
-    line.write(frame(new Uint8Array([1]), { opcode: 9 }))
-    // Half a frame waits for its other half; nothing comes back then.
-    await until('what came early is looked at', () => line.isOver() || line.closed() !== null || line.pongs() > before || line.heard.length > 0, 10_000)
-    line.hangUp()
-    return []
+export function early(shots: readonly Shot[], lot: Dice): readonly Deed[] {
+  return shots.map(({ name, message }) => {
+    const { name: violation, bytes } = violate(lot)
+    const [what, trailing] = lot.oneIn(3) ? [violation, bytes] as const : [name, frame(message)] as const
+    return { name: `before the room is open: ${what}`, act: async (scene) => {
+      const line = dial({ port: scene.port, path: `/sync/${scene.board.id}`, token: scene.people.viewer.token, trailing })
+      await line.opened
+      const before = line.pongs()
+      line.write(frame(new Uint8Array([1]), { opcode: 9 }))
+      // Half a frame waits for its other half; nothing comes back then.
+      await until('what came early is looked at', () => line.isOver() || line.closed() !== null || line.pongs() > before || line.heard.length > 0, 10_000)
+      line.hangUp()
+      return []
+    } }
   })
 }
 
-/** Rubbish at the HTTP port; answers where the server took the blame. */
-export async function noise(scene: Scene, count: number, lot: Dice): Promise<readonly string[]> {
-  return inParallel(count, async () => {
+/** Rubbish at the HTTP port; where the server took the blame is a fault. */
+export function noise(count: number, lot: Dice): readonly Deed[] {
+  return Array.from({ length: count }, () => {
     const { name, bytes } = rubbish(lot)
-    const said = await sendAndHear(scene.port, bytes)
-    return /^HTTP\/1\.1 5/m.test(said) ? [`${name} was answered ${said.slice(0, 40)}`] : []
+    return { name, act: async ({ port }) => {
+      const said = await sendAndHear(port, bytes)
+      return /^HTTP\/1\.1 5/m.test(said) ? [`${name} was answered ${said.slice(0, 40)}`] : []
+    } }
   })
 }
 
@@ -165,14 +183,15 @@ function sendAndHear(port: number, bytes: Uint8Array): Promise<string> {
   })
 }
 
-/** Runs `count` deeds, sixteen at a time. */
-async function inParallel(count: number, deed: (index: number) => Promise<readonly string[]>): Promise<readonly string[]> {
+/** Does deeds, sixteen at a time; answers their faults. `watch` is told how long the server worked while each was done, ms. */
+export async function doAll(scene: Scene, deeds: readonly Deed[], worked: Worked, watch: (deed: Deed, workedMs: number) => void): Promise<readonly string[]> {
   const found: string[] = []
-  let next = 0
+  const waiting = [...deeds].reverse()
   const runner = async (): Promise<void> => {
-    while (next < count) {
-      next += 1
-      found.push(...await deed(next - 1))
+    for (let deed = waiting.pop(); deed !== undefined; deed = waiting.pop()) {
+      const before = worked()
+      found.push(...await deed.act(scene))
+      watch(deed, worked() - before)
     }
   }
   await Promise.all(Array.from({ length: 16 }, runner))

@@ -8,7 +8,9 @@ import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Session } from '#client/session/session.ts'
 import { mine, typing } from '#shared/document/document.ts'
+import { readThings } from '#shared/document/reading.ts'
 import { messageKept, messageSync } from '#shared/wire/wire.ts'
+import type { Deed } from './deeds.ts'
 import { session, type Broken } from './session.ts'
 
 /** The first complaint within so many seeds. */
@@ -59,7 +61,19 @@ test('a room that answers a state vector with too little is caught', async () =>
       return new Uint8Array([messageSync, message[1] ?? 2, 2, 0, 0])
     }
   }
-  expect(await complaint({ tamper })).toMatch(/not the same|Stuck|waits for|lead to nothing/)
+  expect(await complaint({ tamper })).toMatch(/not the same|Not all is saved and alike|Stuck|waits for|lead to nothing/)
+})
+
+test('a page that really deletes what is removed is caught', async () => {
+  const doing = (deed: Deed): Deed => (!deed.name.startsWith('delete') ? deed : {
+    ...deed,
+    act(at) {
+      deed.act(at)
+      const { y, things } = at.session.document
+      y.transact(() => { for (const thing of readThings(at.session.document, 'all')) if (thing.kind !== 'damaged' && !thing.alive) things.delete(thing.id) }, mine)
+    },
+  })
+  expect(await complaint({ doing })).toMatch(/References lead to nothing/)
 })
 
 const seeds: readonly (readonly [number, string])[] = [

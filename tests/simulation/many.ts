@@ -20,8 +20,15 @@ const floors: Readonly<Record<string, number>> = {
 /** The n-th half of the seeds as a test. `store`: on which store every hundredth runs. */
 export function half(which: 0 | 1, store?: () => Promise<Storage>): void {
   const totals: Record<string, number> = {}
+  const settled: number[] = []
   let [done, twice] = [0, 0]
-  const add = ({ counts }: Outcome): void => { for (const [name, n] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + n }
+  const add = ({ counts, settledMs }: Outcome): void => {
+    settled.push(settledMs)
+    for (const [name, n] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + n
+  }
+
+  /** Simulated time in which so many of all sessions were saved and alike after the last fault, ms. */
+  const slowest = (part: number): number => settled.toSorted((a, b) => a - b)[Math.min(settled.length - 1, Math.floor(settled.length * part))] ?? 0
 
   test(`${Math.ceil((size.runs - which) / 2)} sessions of ${size.steps} steps agree in the end and lose nothing (every second seed from ${size.seed + which})`, { timeout: 0 }, async () => {
     for (let seed = size.seed + which; seed < size.seed + size.runs; seed += 2) {
@@ -34,9 +41,10 @@ export function half(which: 0 | 1, store?: () => Promise<Storage>): void {
       }
       done += 1
     }
+    if (done >= 200) expect(slowest(0.99)).toBeLessThanOrEqual(60_000)
     const share = done / 1_000 * size.steps / 200
     for (const [name, floor] of Object.entries(floors)) if (done >= 200) expect(totals[name] ?? 0, name).toBeGreaterThan(floor * share)
   })
 
-  afterAll(() => { process.stdout.write(`${done} sessions, ${twice} of them twice: ${Object.entries(totals).sort(([, a], [, b]) => b - a).map(([name, n]) => `${name} ${n}`).join(', ')}\n`) })
+  afterAll(() => { process.stdout.write(`${done} sessions, ${twice} of them twice, all saved and alike ${slowest(0.99) / 1_000} (p99) and at most ${slowest(1) / 1_000} simulated seconds after the last fault: ${Object.entries(totals).sort(([, a], [, b]) => b - a).map(([name, n]) => `${name} ${n}`).join(', ')}\n`) })
 }

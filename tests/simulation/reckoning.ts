@@ -6,8 +6,9 @@ import type { BoardId } from '#shared/base/ids.ts'
 import { isRefusal } from '#shared/base/refusal.ts'
 import { boardDocument, type BoardDocument } from '#shared/document/document.ts'
 import { toPlain } from '#shared/document/plain.ts'
-import { readPlacement, readThings, type Thing } from '#shared/document/reading.ts'
+import { readPlacement, readThing, readThings, type Thing } from '#shared/document/reading.ts'
 import { updatesIn } from '#server/snapshot.ts'
+import { arrange } from '#server/session-record/arrange.ts'
 import { assemble, gather } from '#server/session-record/gather.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import { contentOf, isSameContent, sayEverything } from '#tests/support/sameness.ts'
@@ -51,11 +52,17 @@ function difference(one: string, other: string): string {
   return `at ${at}: "${one.slice(Math.max(0, at - 60), at + 60)}" and "${other.slice(Math.max(0, at - 60), at + 60)}"`
 }
 
-/** References that lead to nothing, and things that cannot be read. */
+/**
+ * References that lead to nothing, and things that cannot be read. What a reference names may have been removed: then it is still there
+ * to be read, in its words and where it stood, and brought back by whoever undoes that.
+ */
 export function dangling(document: BoardDocument, records: readonly string[]): string[] {
   const things = readThings(document, 'all')
   const journeys = new Map(things.flatMap((thing) => (thing.kind === 'journey' ? [[thing.id as string, thing] as const] : [])))
-  const isThere = (id: string): boolean => document.things.has(id) || records.includes(id)
+  const isThere = (id: string): boolean => {
+    const named = readThing(document, id)
+    return (named !== null && named.kind !== 'damaged') || records.includes(id)
+  }
   return things.flatMap((thing) => {
     if (thing.kind === 'damaged') return [`${thing.id}: ${thing.why}`]
     const at = readPlacement(document, thing.id)?.at
@@ -67,6 +74,21 @@ export function dangling(document: BoardDocument, records: readonly string[]): s
     const parts = [held?.get('stages'), held?.get('lanes')]
     const inCell = [at.stage, at.lane].every((part, index) => { const map = parts[index]; return map instanceof Y.Map && map.has(part) })
     return inCell ? missing : [...missing, `${thing.id} stands in ${at.journey} ${at.stage} ${at.lane}`]
+  })
+}
+
+/** Living things that were placed and that a reader of the board shows nowhere: what stands in something removed stands on the board itself. */
+export function unseen(document: BoardDocument): string[] {
+  const living = readThings(document).filter((thing) => thing.kind !== 'damaged')
+  const shown = new Map(arrange(document, living).map(({ thing, box }) => [thing.id as string, box]))
+  return living.flatMap((thing) => {
+    const at = readPlacement(document, thing.id)?.at
+    if (at === undefined || thing.kind === 'group') return []
+    const box = shown.get(thing.id)
+    if (box === undefined || ![box.x, box.y, box.w, box.h].every(Number.isFinite)) return [`${thing.id} is shown nowhere`]
+    const holder = at.on === 'cell' ? at.journey : at.parent
+    const isHeld = holder !== null && living.some(({ id }) => id === holder)
+    return isHeld || at.on === 'cell' || (box.x === at.x && box.y === at.y) ? [] : [`${thing.id} stands at ${box.x}, ${box.y}`]
   })
 }
 

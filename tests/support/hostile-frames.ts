@@ -10,9 +10,16 @@ import { message } from './network.ts'
 /** One message: a sync step with its body, or anything else as it stands. */
 export type SessionFrame = { readonly step: number | null; readonly body: Uint8Array }
 
+/** An empty document whose clientID is drawn by lot: a seed repeats what hangs on it. */
+export function lotsDocument(lot: Dice): Y.Doc {
+  const y = new Y.Doc()
+  y.clientID = 1 + lot.below(2 ** 31)
+  return y
+}
+
 /** The frames of an ordinary session: notes, typing, moves, deletions, presence, state vectors. */
 export function traffic(lot: Dice): SessionFrame[] {
-  const y = new Y.Doc()
+  const y = lotsDocument(lot)
   const frames: SessionFrame[] = []
   y.on('update', (body: Uint8Array) => frames.push({ step: 2, body }))
   const things = y.getMap<Y.Map<unknown>>('things')
