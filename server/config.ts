@@ -1,4 +1,4 @@
-// The settings, read once from the environment: every one has a default that works on a laptop (contract.md).
+// The settings, read once from the environment: every one has a default that works on a laptop.
 // A wrong value stops the start with a sentence that names the setting, what is allowed and what came.
 // Trusts nothing; knows no files and no network.
 

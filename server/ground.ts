@@ -40,29 +40,28 @@ export type Otherwise = Partial<Pick<RoomMeans, 'limits' | 'documents'>>
 export async function openGround(config: Config, openStore: OpenStore, otherwise: Otherwise = {}): Promise<Ground> {
   const metrics = openMetrics()
   const folder = takeFolder(config.dataDir)
+  const taken = new AsyncDisposableStack()
+  taken.defer(() => folder.release())
   const log = openLog(config.logLevel, folder.secret)
   try {
     const storage = await openStore(folder.database, folder.secret, log, metrics.committed).catch((reason: unknown) => {
       throw new FolderTrouble(`The database ${folder.database} cannot be opened: ${reason instanceof Error ? reason.message : String(reason)}. \`signalboard doctor\` says what to do.`)
     })
+    taken.defer(() => storage.close())
     await lookForGaps(storage, log)
     const rooms = openRooms({
       storage, decide, log, clock: systemClock, random: systemChance, documents: documentsInThread(), limits: usualLimits, hooks: metrics.hooks, ...otherwise,
     })
+    taken.defer(() => rooms.close())
     const boards = openBoards(storage, { secret: folder.secret, now })
     const { pictureBytes: most, picturesPerBoardBytes: mostPerBoard } = config.limits
     const pictures = openPictures(storage, { folder: folder.pictures, now, most, mostPerBoard })
     const maskKey = (board: string): string => createHmac('sha256', folder.secret).update(`mask|${board}`).digest('base64url')
     const imports = { inTurn: newLines<BoardId>(), turns: newTurns(importTurns), store: storage.records, run: workerRunner(), now, maskKey }
     const home = homeOf({ storage, rooms, boards, pictures })
-    const close = async (): Promise<void> => {
-      await rooms.close()
-      await storage.close()
-      folder.release()
-    }
-    return { config, folder, log, metrics, now, storage, rooms, boards, pictures, imports, ...home, close }
+    return { config, folder, log, metrics, now, storage, rooms, boards, pictures, imports, ...home, close: () => taken.disposeAsync() }
   } catch (reason) {
-    folder.release()
+    await taken.disposeAsync().catch((error: unknown) => log.error({ err: error }, 'what was opened could not be closed'))
     throw reason
   }
 }

@@ -1,4 +1,4 @@
-// Remedies for the library's 3.15 line with many shapes, measured (reference/canvas.md, section 4): only selected and hovered
+// Remedies for the library's 3.15 line with many shapes, each of them measured: only selected and hovered
 // shapes have outlines mounted; what is out of sight is worked out again only when the view leaves a wider box; nothing is
 // looked for under the pointer while the view moves. The newer line does all of this itself: then this file goes.
 

@@ -132,6 +132,8 @@ class Watch {
 
   /** Not now is not no: what the server could not hold, or not place yet, stays unsaved here and is sent again. */
   #refused({ reason, detail }: Refused): void {
+    // The next session is on its way, with the words of this one: a line opened anew would have the same refused again.
+    if (this.#line.refused !== null) return
     if (reason === 'gap') this.#gaps += 1
     if (reason === 'not-kept' || (reason === 'gap' && this.#gaps <= mostGaps)) {
       this.#connection.again()

@@ -3,13 +3,13 @@
 
 import { randomBytes } from 'node:crypto'
 import { boardId } from '#shared/base/ids.ts'
-import { refuse, type Refusal } from '#shared/base/refusal.ts'
+import { notLearned, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { usualAgenda } from '#shared/agenda/agenda.ts'
 import type { BoardFacts } from '#shared/board/board.ts'
 import type { Role } from '#shared/board/people.ts'
 import { publisher, publishEntry } from '#shared/document/publish.ts'
 import type { Entry } from '#shared/ledger/ruling.ts'
-import { StorageTrouble, type BoardRow, type Storage } from '../storage/storage.ts'
+import { StorageTrouble, StorageUnsure, type BoardRow, type Storage } from '../storage/storage.ts'
 import { linksOf, roleOfKey } from './keys.ts'
 
 /** The boards of this server. */
@@ -77,6 +77,7 @@ async function keepNew(storage: Pick<Storage, 'keep'>, row: BoardRow, entries: r
     })
     return kept.kind === 'kept' ? row : refuse('not-kept')
   } catch (error) {
+    if (error instanceof StorageUnsure) return notLearned
     if (error instanceof StorageTrouble) return refuse('not-kept')
     throw error
   }

@@ -2,7 +2,7 @@
 // empty data folder. After a restore every board has a new epoch, so that browsers set aside copies from a later time.
 
 import { chmod, cp, mkdir } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beginOtherHistories } from '../access/boards.ts'
 import { folderPaths } from '../data-folder.ts'
@@ -48,11 +48,12 @@ export const restoring: Tool = {
       hands.complain(`${resolve(values.from)} is no backup: it needs a database and a secret.`)
       return exit.failed
     }
-    if (existsSync(to.database) || existsSync(to.secret)) {
-      hands.complain(`${hands.config.dataDir} holds a database or a secret already. Move it away, or name another DATA_DIR.`)
+    const makes = [to.secret, to.pictures, ...['', '-wal', '-shm'].map((end) => `${to.database}${end}`)]
+    // What is there already is neither mixed with the backup nor removed when the restore fails.
+    if (makes.some(holdsSomething)) {
+      hands.complain(`${hands.config.dataDir} holds a database, a secret or pictures already. Move it away, or name another DATA_DIR.`)
       return exit.failed
     }
-    const makes = [to.secret, to.pictures, ...['', '-wal', '-shm'].map((end) => `${to.database}${end}`)]
     return fill({ attempted: `The restore into ${hands.config.dataDir}`, makes, otherwise: 'Set DATA_DIR to a folder on a disk with room that this user may write to.' }, hands, async () => {
       await mkdir(hands.config.dataDir, { recursive: true, mode: 0o700 })
       await cp(from.secret, to.secret)
@@ -67,4 +68,9 @@ export const restoring: Tool = {
       }
     })
   },
+}
+
+/** An empty folder holds nothing. */
+function holdsSomething(path: string): boolean {
+  return existsSync(path) && !(statSync(path).isDirectory() && readdirSync(path).length === 0)
 }

@@ -15,7 +15,7 @@ export function tellFigures({ metrics, rooms, storage, log, config }: Ground, { 
   metrics.count('signalboard_received_bytes_total', 'Bytes of messages on live connections.', () => traffic.receivedBytes)
   metrics.count('signalboard_sent_bytes_total', 'Bytes written to live connections.', () => traffic.sentBytes)
   metrics.countBy('signalboard_closes_total', 'Live connections ended, by close code: 1000, 1001 and 1005 are people leaving, 1006 a lost line, 4000 and more are ours.', 'code', () => Object.fromEntries(traffic.closes))
-  metrics.gauge('signalboard_storage_waiting', 'Requests to the store not answered yet.', () => storage.stats().waiting)
+  metrics.gauge('signalboard_storage_waiting', 'Requests to the store not answered yet.', () => storage.waiting())
   metrics.gauge('signalboard_disk_free_bytes', 'Free space where DATA_DIR lies, as far as this user may use it.', () => spaceAt(config.dataDir).free)
   metrics.gauge('signalboard_disk_size_bytes', 'Size of the disk where DATA_DIR lies.', () => spaceAt(config.dataDir).size)
   metrics.watchLoop((ms) => log.warn({ ms }, 'the event loop stood still'))

@@ -29,7 +29,7 @@ export type Ground = {
   readonly log: Log
   readonly metrics: Metrics
   readonly now: () => number
-  readonly storage: Storage & { readonly stats: () => { readonly commits: number; readonly waiting: number; readonly troubles: number } }
+  readonly storage: Storage & { readonly waiting: () => number }
   readonly rooms: Rooms
   readonly boards: Boards
   readonly pictures: Pictures

@@ -47,7 +47,7 @@ export type SentFile = {
   readonly dryRun: boolean
 }
 
-/** The answer to an import (contract.md). `imported` counts records, in a dry run those that would be. `skipped` holds at most 1,000 rows, `skippedTotal` counts them all. */
+/** The answer to an import. `imported` counts records, in a dry run those that would be. `skipped` holds at most 1,000 rows, `skippedTotal` counts them all. */
 export type ImportAnswer = {
   readonly imported: number
   readonly skipped: readonly Fault[]

@@ -25,7 +25,7 @@ export type ImportMeta = {
 }
 
 export type RecordStore = {
-  /** Keeps an import with all its records in one transaction. An import of the same id is replaced, records and all. */
+  /** Keeps an import with all its records in one transaction. An import of the same id is replaced, records and all; those of the old one leave the disk soon after. */
   readonly saveImport: (board: BoardId, meta: ImportMeta, records: readonly StoredRecord[]) => Promise<void>
   /** The board's imports, oldest first. */
   readonly findImports: (board: BoardId) => Promise<readonly ImportMeta[]>

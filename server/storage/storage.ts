@@ -88,13 +88,17 @@ export class StorageTrouble extends Error {
 }
 
 /** Whether it was kept is not known: whoever does the storing ended after it was asked and before it answered. What is on disk tells. */
-export class StorageUnsure extends StorageTrouble {}
+export class StorageUnsure extends StorageTrouble {
+  constructor(attempted: string, cause: unknown) {
+    super(attempted, cause)
+    this.name = 'StorageUnsure'
+  }
+}
 
 export type Storage = {
   /** Everything below rejects with StorageTrouble when the disk does not do its part; nothing was kept then, unless it is StorageUnsure. */
   readonly keep: (keep: Keep) => Promise<Kept>
 
-  readonly createBoard: (row: BoardRow) => Promise<void>
   readonly findBoard: (id: BoardId) => Promise<BoardRow | null>
   readonly listBoards: () => Promise<readonly BoardRow[]>
   /** Raises `opening` by one and returns the row. */
@@ -103,7 +107,6 @@ export type Storage = {
   readonly setEpoch: (id: BoardId, epoch: string) => Promise<void>
 
   readonly readDocument: (board: BoardId) => Promise<StoredDocument>
-  readonly journalSince: (board: BoardId, journalSeq: number) => Promise<readonly JournalRow[]>
   /**
    * Keeps a snapshot, reads it back and compares, keeps the one before it, and only then drops journal rows that the older snapshot
    * covers. `behind`: rows it covers without holding them; they are written behind it again, together with it or not at all.

@@ -4,7 +4,7 @@
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { busy, isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import { busy, isRefusal, notLearned, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { admit } from '../access/admission.ts'
 import { tokenInCookie } from '../access/cookie.ts'
 import { systemClock, type Clock } from '../clock.ts'
@@ -77,9 +77,10 @@ function malformed(house: House, error: unknown): Response {
   return response
 }
 
-/** What went wrong inside: the disk's trouble is told as such, anything else is a fault of ours. */
+/** What went wrong inside: the disk's trouble is told as such, and whether it was kept where that is known; anything else is a fault of ours. */
 function failed(house: House, error: unknown, route: string): Response {
   house.log.error({ err: error, route }, 'a request could not be answered')
+  if (error instanceof Error && error.name === 'StorageUnsure') return problemOf(notLearned)
   if (error instanceof Error && error.name === 'StorageTrouble') return problemOf(refuse('not-kept', 'The server could not write to its disk, so nothing was changed. Try again in a moment.'))
   return unexpected()
 }

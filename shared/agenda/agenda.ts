@@ -51,7 +51,7 @@ export function extendClock(clock: Clock, now: number, ms: number): Clock {
   }
 }
 
-/** The five steps of a session with their minutes (product.md: 10/25/20/10/10). */
+/** The five steps of a session with their minutes: 10, 25, 20, 10 and 10. */
 export const usualAgenda: readonly AgendaStep[] = [
   ['kickoff', 'Kickoff', 10, 'Read the objective together. What would a good answer look like?'],
   ['explore', 'Data exploration', 25, 'Read the records. Drag an event onto the journey and write what it means.'],

@@ -29,7 +29,7 @@ export type ImportId = z.infer<typeof importId>
 export const assetId = z.string().regex(/^a_[A-Za-z0-9_-]{8,60}$/).brand<'AssetId'>()
 export type AssetId = z.infer<typeof assetId>
 
-/** A voting, scoring or silent round. Named by whoever opens it (contract.md), so any short word is one. */
+/** A voting, scoring or silent round. Named by whoever opens it, so any short word is one. */
 export const roundId = z.string().regex(short).brand<'RoundId'>()
 export type RoundId = z.infer<typeof roundId>
 

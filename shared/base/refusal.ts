@@ -1,5 +1,5 @@
 // A refusal: the closed set of reasons for which a request is turned down, each with its HTTP status and its sentence.
-// A refusal is a value that travels; it is never thrown. The reasons are promised to outsiders (contract.md).
+// A refusal is a value that travels; it is never thrown. The reasons are promised to outsiders: scripts go by them.
 
 const reasons = {
   'bad-request': [400, 'This request could not be read.'],

@@ -1,4 +1,4 @@
-// What a board is: title, objective, scope, departments, and the limits promised for one board (contract.md).
+// What a board is: title, objective, scope, departments, and the limits promised for one board.
 // Holds no people, no things, no clock.
 
 import { z } from 'zod'

@@ -32,5 +32,5 @@ export function may(role: Role, deed: Deed): boolean {
   return rights[role].includes(deed)
 }
 
-/** Departments offered when a session is made (product.md). */
+/** Departments offered when a session is made. */
 export const usualDepartments = ['Sales', 'Marketing', 'Customer success', 'Support', 'Product', 'Data'] as const

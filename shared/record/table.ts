@@ -2,7 +2,7 @@
 // Cells are arrays in column order, never objects keyed by a heading: a heading is a stranger's text and may be `__proto__`.
 // A cell is kept exactly as it came; only blank cells become ''. Nothing here knows what a column means.
 
-/** What one import may hold (contract.md). Rows and columns are counts, the others characters or bytes. */
+/** What one import may hold, as told to everybody. Rows and columns are counts, the others characters or bytes. */
 export const limits = { rows: 50_000, bytes: 50_000_000, columns: 500, cell: 32_000, heading: 120, depth: 64 } as const
 
 /** One row. `row` is the line of the file on which it begins (CSV), the sheet's row (XLSX) or its place from 1 (JSON). */

@@ -16,13 +16,14 @@ const ms = (value: number): string => value.toFixed(2)
 
 /** Prints the store's figures. `keeps`: how many per line. */
 export async function storage(keeps: number): Promise<void> {
-  const place = await tempStorage()
+  const commitMs: number[] = []
+  const place = await tempStorage({ onGroup: (group) => { commitMs.push(group.commitMs) } })
   try {
-    await place.storage.createBoard({ id: board, createdAt: 0, epoch: 'e', opening: 0, keyVersion: 1, demo: false })
+    await place.storage.keep({ board, create: { id: board, createdAt: 0, epoch: 'e', opening: 0, keyVersion: 1, demo: false } })
     const bare = bareCommits(join(place.dir, 'bare.sqlite'), Math.min(keeps, 3_000))
     process.stdout.write(`keep, frames of 200 bytes; bare node:sqlite, one commit each: ${bare.toFixed(0)}/s\n`)
     print(['at once', 'keeps/s', 'x bare', 'p50 ms', 'p99 ms', 'commit p50', 'commit p99', 'per commit'])
-    for (const atOnce of [1, 10, 50, 200, 1_000]) await keepLine(await place.reopen(), atOnce, { keeps, bare })
+    for (const atOnce of [1, 10, 50, 200, 1_000]) await keepLine(await place.reopen(), atOnce, { keeps, bare, commitMs })
     await coldOpen(await place.reopen())
     await others(place.storage, 'import of 50,000', () => importMany(place.storage))
     await others(place.storage, 'fold of 5 MB', () => fold(place.storage))
@@ -42,10 +43,11 @@ function bareCommits(file: string, rows: number): number {
   return perSecond
 }
 
-async function keepLine(store: SqliteStorage, atOnce: number, { keeps, bare }: { keeps: number; bare: number }): Promise<void> {
+async function keepLine(store: SqliteStorage, atOnce: number, { keeps, bare, commitMs }: { keeps: number; bare: number; commitMs: number[] }): Promise<void> {
   const total = atOnce === 1 ? Math.min(keeps, 3_000) : keeps
   const waits: number[] = []
   let left = total
+  commitMs.length = 0
   const before = performance.now()
   await Promise.all(Array.from({ length: atOnce }, async () => {
     while (left > 0) {
@@ -56,9 +58,8 @@ async function keepLine(store: SqliteStorage, atOnce: number, { keeps, bare }: {
     }
   }))
   const perSecond = total / ((performance.now() - before) / 1_000)
-  const { commitMs, commits } = store.stats()
   const [p50, p99] = shares(waits)
-  print([atOnce, perSecond.toFixed(0), (perSecond / bare).toFixed(1), p50, p99, ms(commitMs.p50), ms(commitMs.p99), (total / commits).toFixed(1)])
+  print([atOnce, perSecond.toFixed(0), (perSecond / bare).toFixed(1), p50, p99, ...shares(commitMs), (total / commitMs.length).toFixed(1)])
 }
 
 async function coldOpen(store: SqliteStorage): Promise<void> {

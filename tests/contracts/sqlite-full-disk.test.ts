@@ -10,7 +10,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openSqlite } from '#server/storage/sqlite/open.ts'
 import type { SqliteStorage } from '#server/storage/sqlite/open.ts'
 import { StorageTrouble } from '#server/storage/storage.ts'
-import { board, boardRow, documentSays, frame } from './storage/examinee.ts'
+import { begin, board, boardRow, documentSays, frame } from './storage/examinee.ts'
 
 const cycles = 50
 const real = process.env['LONG_RUN'] === '1'
@@ -48,7 +48,7 @@ test(`a disk that is full ${cycles} times loses nothing that was answered and ta
   const file = join(disk.dir, 'store', 'store.sqlite')
   const storage = await openSqlite({ file, secret: new Uint8Array(32), clock: { now: () => 1 } })
   onTestFinished(() => storage.close())
-  await storage.createBoard(boardRow(board))
+  await begin(storage, boardRow(board))
   const answered: string[] = []
   let refused = 0
   for (let cycle = 0; cycle < cycles; cycle += 1) {

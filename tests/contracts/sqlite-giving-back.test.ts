@@ -1,5 +1,5 @@
 // Free pages of the file go back to the disk after folds, beside the edits, and an older file learns it at its next start.
-// The law about the size of what is stored: at most twice a fresh copy (quality.md).
+// The law about the size of what is stored: at most twice a fresh copy.
 
 import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import type { Storage } from '#server/storage/storage.ts'
 import { engineStorage } from '#tests/support/engine-storage.ts'
 import { tempStorage } from '#tests/support/storage.ts'
 import type { TempStorage } from '#tests/support/storage.ts'
-import { board, boardRow, documentSays, frame, snapshot } from './storage/examinee.ts'
+import { begin, board, boardRow, documentSays, frame, snapshot } from './storage/examinee.ts'
 
 const long = 'long '.repeat(400)
 const rows = 300
@@ -32,7 +32,7 @@ function look(file: string) {
 
 /** Three folds of long rows: the journal of the first two is dropped. */
 async function folds(storage: Storage): Promise<void> {
-  await storage.createBoard(boardRow(board))
+  await begin(storage, boardRow(board))
   for (const turn of [1, 2, 3]) {
     await storage.keep({ board, frames: Array.from({ length: rows }, () => frame(long)) })
     await storage.foldJournal(board, snapshot(turn * rows, `up to ${turn * rows}`))

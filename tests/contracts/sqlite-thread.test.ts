@@ -38,7 +38,7 @@ async function openLine() {
 describe('the line to the storage thread', () => {
   test('fails what is under way when the thread ends, and starts a new one for what comes after', async () => {
     const { line, workers } = await openLine()
-    await line.ask('createBoard', boardRow(board))
+    await line.ask('keep', { board, create: boardRow(board) })
     const lost = line.ask('keep', { board, frames: [frame('lost')] })
     await must(workers[0], 'the first thread').terminate()
     await expect(lost).rejects.toBeInstanceOf(StorageUnsure)
@@ -49,10 +49,10 @@ describe('the line to the storage thread', () => {
 
   test('says that it is not known whether it was kept when the thread ends between the commit and its answer', async () => {
     const { line, workers, told, endAfterCommit } = await openLine()
-    await line.ask('createBoard', boardRow(board))
+    await line.ask('keep', { board, create: boardRow(board) })
     endAfterCommit()
     await expect(line.ask('keep', { board, frames: [frame('kept, untold')] })).rejects.toBeInstanceOf(StorageUnsure)
-    expect(saying(unpackRows(await line.ask('journalSince', board, 0)))).toEqual(['kept, untold'])
+    expect(saying(unpackRows((await line.ask('readDocument', board)).tail))).toEqual(['kept, untold'])
     expect(workers).toHaveLength(2)
     // The operator is not told that the log was lost: it went into the file when the thread ended.
     expect(told).toEqual([])
@@ -61,8 +61,16 @@ describe('the line to the storage thread', () => {
   test('fails a request that cannot be sent, and goes on', async () => {
     const { line } = await openLine()
     const unsendable = { ...boardRow(board), createdAt: (() => 1) as unknown as number }
-    await expect(line.ask('createBoard', unsendable)).rejects.toThrow('could not be cloned')
-    await line.ask('createBoard', boardRow(board))
+    await expect(line.ask('keep', { board, create: unsendable })).rejects.toThrow('could not be cloned')
+    await line.ask('keep', { board, create: boardRow(board) })
+  })
+
+  test('is not opened when the thread ends without a word', async () => {
+    const line = new Line({
+      file: ':memory:', secret: new Uint8Array(32), clock: { now: () => 1 }, log: { warn: () => undefined }, onGroup: () => undefined,
+      startWorker: () => new Worker('process.exit(0)', { eval: true }),
+    })
+    await expect(line.open()).rejects.toThrow('the storage thread ended before the store was open')
   })
 
   test('sends what is asked in one turn of the loop together', async () => {
@@ -74,7 +82,7 @@ describe('the line to the storage thread', () => {
       sent.push(message)
       post(message)
     }
-    await line.ask('createBoard', boardRow(board))
+    await line.ask('keep', { board, create: boardRow(board) })
     await Promise.all(Array.from({ length: 50 }, (_, n) => line.ask('keep', { board, frames: [frame(`${n}`)] })))
     expect(sent).toHaveLength(2)
   })

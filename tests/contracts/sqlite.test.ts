@@ -4,15 +4,16 @@ import { existsSync } from 'node:fs'
 import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openConnection } from '#server/storage/sqlite/connection.ts'
 import { copySqlite } from '#server/storage/sqlite/copy.ts'
 import { readMigrations } from '#server/storage/sqlite/migrate.ts'
+import { inspectSqlite } from '#server/storage/sqlite/inspect.ts'
 import { openSqlite } from '#server/storage/sqlite/open.ts'
 import { StorageTrouble } from '#server/storage/storage.ts'
 import { tempStorage } from '#tests/support/storage.ts'
 import type { TempStorage } from '#tests/support/storage.ts'
-import { ana, ben, board, boardRow, documentSays, frame, otherBoard, saying, snapshot } from './storage/examinee.ts'
+import { ana, begin, ben, board, boardRow, documentSays, firstImport, frame, otherBoard, saying, snapshot } from './storage/examinee.ts'
 import { sqliteExaminee } from './storage/sqlite.ts'
 
 const clock = { now: () => 1_700_000_000_000 }
@@ -33,7 +34,7 @@ function stranger(file: string): DatabaseSync {
 describe('the file', () => {
   test('is readable by its owner alone, the write-ahead log too', async () => {
     const { file, storage } = await store()
-    await storage.createBoard(boardRow(board))
+    await begin(storage, boardRow(board))
     for (const name of [file, `${file}-wal`]) expect((await stat(name)).mode & 0o777).toBe(0o600)
   })
 
@@ -51,7 +52,7 @@ describe('the file', () => {
 
   test('copied without its write-ahead log is opened with a sentence for the operator, and says so when it is asked', async () => {
     const { dir, file, storage, secret } = await store()
-    await storage.createBoard(boardRow(board))
+    await begin(storage, boardRow(board))
     await storage.keep({ board, frames: [frame('in the log alone')] })
     const copy = join(dir, 'copy.sqlite')
     await copyFile(file, copy)
@@ -64,7 +65,7 @@ describe('the file', () => {
 
   test('closed in order, killed with its log beside it, or backed up is not taken for one that was copied without it', async () => {
     const place = await store()
-    await place.storage.createBoard(boardRow(board))
+    await begin(place.storage, boardRow(board))
     const killed = join(place.dir, 'killed.sqlite')
     for (const end of ['', '-wal']) await copyFile(`${place.file}${end}`, `${killed}${end}`)
     const backup = join(place.dir, 'backup.sqlite')
@@ -81,7 +82,7 @@ describe('the file', () => {
   test('that lost rows of a journal tells how many and of which board', async () => {
     const { file, storage } = await store()
     for (const at of [board, otherBoard]) {
-      await storage.createBoard(boardRow(at))
+      await begin(storage, boardRow(at))
       await storage.keep({ board: at, frames: Array.from({ length: 9 }, (_, n) => frame(`${n}`)) })
     }
     await storage.foldJournal(board, snapshot(4, '1-4'))
@@ -127,7 +128,7 @@ describe('sealed content', () => {
     const examinee = await sqliteExaminee()
     onTestFinished(examinee.remove)
     const { storage } = examinee
-    await storage.createBoard(boardRow(board))
+    await begin(storage, boardRow(board))
     await storage.keep({ board, seal: [{ drawer: 'round', person: ana, slot: 'a', content: 'x'.repeat(500) }] })
     const [wrapped, ciphertext] = await examinee.blobs('SELECT wrapped AS b FROM drawer_keys UNION ALL SELECT ciphertext FROM sealed')
     const found = async (): Promise<boolean[]> => {
@@ -142,7 +143,7 @@ describe('sealed content', () => {
   test('does not open for another person: a row moved to another place is set aside', async () => {
     const told: string[] = []
     const place = await store({ log: { warn: (_facts, message) => void told.push(message) } })
-    await place.storage.createBoard(boardRow(board))
+    await begin(place.storage, boardRow(board))
     await place.storage.keep({ board, seal: [{ drawer: 'round', person: ana, slot: 'a', content: 'mine' }, { drawer: 'round', person: ben, slot: 'b', content: 'hers' }] })
     stranger(place.file).exec(`UPDATE sealed SET slot = 'c' WHERE person = '${ana}'`)
     expect((await place.storage.unsealed(board, 'round')).map(({ content }) => content)).toEqual(['hers'])
@@ -152,7 +153,7 @@ describe('sealed content', () => {
 
   test('of another secret is refused with a sentence, not set aside', async () => {
     const place = await store()
-    await place.storage.createBoard(boardRow(board))
+    await begin(place.storage, boardRow(board))
     await place.storage.keep({ board, seal: [{ drawer: 'round', person: ana, slot: 'a', content: 'mine' }] })
     await place.storage.close()
     const other = await openSqlite({ file: place.file, secret: new Uint8Array(32).fill(8), clock })
@@ -165,7 +166,7 @@ describe('sealed content', () => {
 describe('trouble', () => {
   test('another process that holds the lock refuses a keep with StorageTrouble, and the next is kept when it lets go', async () => {
     const { file, storage } = await store()
-    await storage.createBoard(boardRow(board))
+    await begin(storage, boardRow(board))
     const holder = stranger(file)
     holder.exec('BEGIN IMMEDIATE')
     await expect(storage.keep({ board, frames: [frame('refused')] })).rejects.toBeInstanceOf(StorageTrouble)
@@ -174,14 +175,7 @@ describe('trouble', () => {
   })
 
   test('a damaged page of the file hides only its own rows, and other boards are written and read', async () => {
-    const place = await store()
-    await place.storage.createBoard(boardRow(board))
-    await place.storage.createBoard(boardRow(otherBoard))
-    for (const at of [board, otherBoard]) await place.storage.keep({ board: at, frames: Array.from({ length: 60 }, (_, n) => frame(`${n}`.padEnd(900, '.'))) })
-    await place.storage.close()
-    const size = await damageLeaf(place.file, '30'.padEnd(900, '.'))
-    expect(size).toBeGreaterThan(0)
-    const storage = await place.reopen()
+    const storage = await (await damagedStore()).reopen()
     const { tail, setAside } = await storage.readDocument(board)
     expect(tail.length + setAside).toBe(60)
     expect(setAside).toBeGreaterThan(0)
@@ -192,9 +186,20 @@ describe('trouble', () => {
     expect(await storage.readDocument(board)).toMatchObject({ setAside })
   })
 
+  test('a damaged page keeps nobody from learning what other boards lost: neither the start nor the doctor', async () => {
+    const place = await damagedStore()
+    const db = stranger(place.file)
+    db.exec(`DELETE FROM journal WHERE board = '${otherBoard}' AND seq = 9`)
+    db.close()
+    const inspection = inspectSqlite(clock.now)(place.file, null)
+    expect(inspection.board(otherBoard)).toMatchObject({ missingRows: 1, unreadable: [] })
+    inspection.close()
+    expect(await (await place.reopen()).findGaps()).toEqual({ withoutLog: false, boards: [{ board: otherBoard, rows: 1 }] })
+  })
+
   test('a board whose count of frames is behind its journal is set right when it is opened', async () => {
     const { file, storage } = await store()
-    await storage.createBoard(boardRow(board))
+    await begin(storage, boardRow(board))
     await storage.keep({ board, frames: [frame('1'), frame('2')] })
     stranger(file).exec('UPDATE boards SET journal_seq = 0')
     await storage.openBoard(board)
@@ -205,7 +210,7 @@ describe('trouble', () => {
   test('a ledger entry that cannot be read is left out, told to the operator, and its seq is not given again', async () => {
     const told: unknown[] = []
     const { file, storage } = await store({ log: { warn: (facts) => void told.push(facts) } })
-    await storage.createBoard(boardRow(board))
+    await begin(storage, boardRow(board))
     const cleared = (seq: number) => ({ seq, at: 1, by: ana, ruling: { type: 'timer-cleared' as const } })
     await storage.keep({ board, ledger: { after: 0, entries: [cleared(1), cleared(2)] } })
     stranger(file).exec(`UPDATE ledger SET json = '{"type":"timer-' WHERE seq = 2`)
@@ -215,9 +220,25 @@ describe('trouble', () => {
   })
 })
 
+test('an import stands though the disk does not let the one before it be taken away, which is tried again after the next', async () => {
+  const told: string[] = []
+  const { file, storage } = await store({ log: { warn: (_facts, message) => void told.push(message) } })
+  await begin(storage, boardRow(board))
+  const { meta, rows } = firstImport
+  await storage.records.saveImport(board, meta, rows)
+  const db = stranger(file)
+  db.exec(`CREATE TRIGGER no_room BEFORE DELETE ON records BEGIN SELECT RAISE(ABORT, 'no room'); END`)
+  await storage.records.saveImport(board, meta, rows.slice(0, 1))
+  expect(await storage.records.readPool(board, meta.id)).toEqual(rows.slice(0, 1))
+  await vi.waitFor(() => { expect(told).toEqual(['what nobody needs any more could not be taken away yet']) })
+  db.exec('DROP TRIGGER no_room')
+  await storage.records.saveImport(board, meta, rows)
+  await vi.waitFor(() => { expect(db.prepare('SELECT (SELECT count(*) FROM pools) AS pools, (SELECT count(*) FROM records) AS records').get()).toEqual({ pools: 1, records: 2 }) })
+})
+
 test('what is asked too late fails alone: what was asked before is answered, and the store closes in order', async () => {
   const { storage } = await store()
-  await storage.createBoard(boardRow(board))
+  await begin(storage, boardRow(board))
   const before = storage.keep({ board, frames: [frame('in time')] })
   const closing = storage.close()
   const late = storage.findBoard(board)
@@ -229,7 +250,7 @@ test('what is asked too late fails alone: what was asked before is answered, and
 describe('a backup', () => {
   test('holds everything answered before it began, is whole, and others go on writing meanwhile', async () => {
     const { dir, file: original, storage, secret } = await store()
-    await storage.createBoard(boardRow(board))
+    await begin(storage, boardRow(board))
     await storage.keep({ board, frames: Array.from({ length: 2_000 }, (_, n) => frame(`${n}`.padEnd(1_000, '.'))) })
     const file = join(dir, 'copy.sqlite')
     const copying = copySqlite(original, file)
@@ -237,7 +258,7 @@ describe('a backup', () => {
     await copying
     expect(meanwhile.every(({ kind }) => kind === 'kept')).toBe(true)
     const copy = await openSqlite({ file, secret, clock })
-    expect(saying(await copy.journalSince(board, 0)).slice(0, 2_000)).toHaveLength(2_000)
+    expect(saying((await copy.readDocument(board)).tail).slice(0, 2_000)).toHaveLength(2_000)
     await copy.close()
     expect(stranger(file).prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
     await expect(copySqlite(original, file)).rejects.toThrow('is there already')
@@ -246,7 +267,7 @@ describe('a backup', () => {
 
   test('leaves the database as it is: in its shape, and still without the log that is missing', async () => {
     const { dir, file, storage } = await store()
-    await storage.createBoard(boardRow(board))
+    await begin(storage, boardRow(board))
     const older = join(dir, 'older.sqlite')
     await copyFile(file, older)
     const before = await readFile(older)
@@ -261,6 +282,18 @@ describe('a backup', () => {
     for (const one of [first, join(dir, 'first-copy.sqlite')]) expect(stranger(one).prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 })
   })
 })
+
+/** A closed store of two boards with 60 frames each, and a damaged page under some of the first one's. */
+async function damagedStore(): Promise<TempStorage> {
+  const place = await store()
+  for (const at of [board, otherBoard]) {
+    await begin(place.storage, boardRow(at))
+    await place.storage.keep({ board: at, frames: Array.from({ length: 60 }, (_, n) => frame(`${at} ${n}`.padEnd(900, '.'))) })
+  }
+  await place.storage.close()
+  expect(await damageLeaf(place.file, `${board} 30`.padEnd(900, '.'))).toBeGreaterThan(0)
+  return place
+}
 
 /** Overwrites the head of the page that holds these bytes; answers how many bytes the file has. */
 async function damageLeaf(file: string, content: string): Promise<number> {

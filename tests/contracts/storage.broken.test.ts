@@ -32,8 +32,8 @@ const liars: readonly Liar[] = [
     lie: 'keeps the frames apart from the rulings', noticed: 'of a keep that moved on nothing is there',
     spoil: (storage) => ({
       ...storage,
-      async keep({ frames, ...rest }) {
-        await storage.keep({ board: rest.board, frames: frames ?? [] })
+      async keep({ frames, create, ...rest }) {
+        await storage.keep({ board: rest.board, frames: frames ?? [], ...(create === undefined ? {} : { create }) })
         return storage.keep(rest)
       },
     }),
@@ -43,7 +43,7 @@ const liars: readonly Liar[] = [
     spoil: (storage) => ({
       ...storage,
       async keep({ create, ...rest }) {
-        if (create !== undefined) await storage.createBoard(create)
+        if (create !== undefined) await storage.keep({ board: rest.board, create })
         return storage.keep(rest)
       },
     }),
@@ -76,10 +76,13 @@ const liars: readonly Liar[] = [
     spoil: (storage) => ({ ...storage, keep: ({ burn: _burn, ...rest }) => storage.keep(rest) }),
   },
   {
-    lie: 'drops the snapshot before the newest', noticed: 'folding keeps every frame that the snapshot before the newest does not cover',
+    lie: 'drops frames that only the newest snapshot covers', noticed: 'folding keeps every frame that the snapshot before the newest does not cover',
     spoil: (storage) => ({
       ...storage,
-      journalSince: async (board, seq) => storage.journalSince(board, Math.max(seq, (await storage.readDocument(board)).snapshot?.upTo ?? 0)),
+      async foldJournal(board, snapshot, behind) {
+        await storage.foldJournal(board, { ...snapshot, upTo: snapshot.upTo - 1 })
+        await storage.foldJournal(board, snapshot, behind)
+      },
     }),
   },
   {

@@ -9,7 +9,7 @@ import type { Keep } from '#server/storage/storage.ts'
 import { openConnection } from '#server/storage/sqlite/connection.ts'
 import { readMigrations } from '#server/storage/sqlite/migrate.ts'
 import { engineStorage, type EngineStorage } from '#tests/support/engine-storage.ts'
-import { ana, ben, board, boardRow, documentSays, firstImport, firstPicture, frame, id, snapshot, timerCleared } from '../contracts/storage/examinee.ts'
+import { ana, begin, ben, board, boardRow, documentSays, firstImport, firstPicture, frame, id, snapshot, timerCleared } from '../contracts/storage/examinee.ts'
 import { killedCopies, newFolder } from './steps.ts'
 
 const rounds = Number(process.env['ROUNDS'] ?? 1)
@@ -54,7 +54,7 @@ type Fold = (storage: EngineStorage, file: string, upTo: number) => Promise<unkn
 async function foldKilled(fold: Fold, size: number): Promise<{ readonly steps: number; readonly wrong: readonly string[] }> {
   const { folder, file } = place()
   const storage = engineStorage(file)
-  await storage.createBoard(boardRow(board))
+  await begin(storage, boardRow(board))
   await storage.keep({ board, frames: Array.from({ length: 3 * size }, (_, n) => frame(`${n + 1}`)) })
   for (const upTo of [size, 2 * size]) await storage.foldJournal(board, snapshot(upTo, words(1, upTo)))
   const copies = await killedCopies(file, folder, () => fold(storage, file, 3 * size))
@@ -106,7 +106,7 @@ describe(`killed between any two statements, ${rounds} times each,`, () => {
   test('giving free pages back leaves the whole board, and so does writing an older file anew', async () => {
     const { folder, file } = place()
     const storage = engineStorage(file)
-    await storage.createBoard(boardRow(board))
+    await begin(storage, boardRow(board))
     const text = 'long '.repeat(400)
     for (const upTo of [150, 300, 450]) {
       await storage.keep({ board, frames: Array.from({ length: 150 }, () => frame(text)) })
@@ -133,7 +133,7 @@ describe(`killed between any two statements, ${rounds} times each,`, () => {
     for (let round = 0; round < rounds; round += 1) {
       const { folder, file } = place()
       const storage = engineStorage(file)
-      await storage.createBoard(boardRow(board))
+      await begin(storage, boardRow(board))
       const seal = [ana, ben].map((person) => ({ drawer: 'round', person, slot: 'a', content: `ballot ${person}`.padEnd(20 + round * 500, '.') }))
       await storage.keep({ board, ledger: { after: 0, entries: [timerCleared(1)] }, seal })
       const before = await afterReveal(storage)

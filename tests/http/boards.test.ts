@@ -1,5 +1,8 @@
 // Making boards, coming in by a link, links themselves, and leaving: over HTTP, against a whole server.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openBoards } from '#server/access/boards.ts'
+import { StorageUnsure } from '#server/storage/storage.ts'
+import { notLearned } from '#shared/base/refusal.ts'
 import { ask, join, keyOf, makeBoard, type TestBoard } from '#tests/support/caller.ts'
 import { startServer, type TestServer } from '#tests/support/server.ts'
 
@@ -27,6 +30,13 @@ describe('making a board', () => {
     const answer = await ask(`${server.url}/api/boards`, { json })
     expect([answer.status, answer.body.type]).toEqual([400, 'bad-request'])
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  })
+
+  test('of which the store does not know whether it was kept is told as that, not as undone', async () => {
+    const unsure = async (): Promise<never> => { throw new StorageUnsure('Storage: keep', 'the storage thread ended') }
+    const store = { keep: unsure, findBoard: unsure, listBoards: unsure, raiseKeyVersion: unsure }
+    const boards = openBoards(store, { secret: new Uint8Array(32), now: () => 1 })
+    expect(await boards.make({ title: 'A', objective: 'B', hypothesis: '', scope: '', departments: [] })).toEqual(notLearned)
   })
 
   test('the agenda of 10, 25, 20, 10 and 10 minutes is there from the start', async () => {

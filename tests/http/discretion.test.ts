@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { connect as dial } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import * as Y from 'yjs'
+import { notLearned } from '#shared/base/refusal.ts'
 import { boardDocument } from '#shared/document/document.ts'
 import { ask, command, join, keyOf, makeBoard, postNote, type Joined, type TestBoard } from '#tests/support/caller.ts'
 import { startServer, type TestServer } from '#tests/support/server.ts'
@@ -123,6 +124,11 @@ test('a hundred equal errors in a minute are ten lines', async () => {
   const all = lines().filter((line) => line.includes('a request could not be answered'))
   expect(all.length).toBeLessThanOrEqual(10)
   expect(server.output().length - before).toBeLessThan(100_000)
+})
+
+test('what the store does not know to be kept is told as that, not as undone', async () => {
+  const answer = await ask(`${board.url}/links`, { token: lead.token, json: {} })
+  expect([answer.status, answer.body.type, answer.body.detail]).toEqual([503, 'not-ready', notLearned.detail])
 })
 
 test(`an attack of ${attackSeconds} s from every side is at most a tenth of a megabyte of log`, { timeout: 0 }, async () => {

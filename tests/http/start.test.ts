@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join as path } from 'node:path'
@@ -220,6 +220,23 @@ test('a backup and a restore that cannot be written say why in a sentence and le
     const half = path(folder, 'half')
     expect(run(['restore', '--from', copy], { DATA_DIR: half })).toMatchObject({ code: 1, err: expect.stringContaining('file is not a database') })
     expect(readdirSync(half).filter((name) => /^(secret|assets|signalboard)/.test(name))).toEqual([])
+  })
+})
+
+test.each([
+  ['pictures', path('assets', 'board')],
+  ['a write-ahead log', 'signalboard.db-wal'],
+])('a folder with %s in it is no place for a restore, and keeps them; an empty one for pictures is', async (_what, name) => {
+  await inFolder(async (folder) => {
+    const [data, copy, full] = [path(folder, 'data'), path(folder, 'copy'), path(folder, 'full')]
+    await madeFolder(data)
+    expect(run(['backup', '--to', copy], { DATA_DIR: data }).code).toBe(0)
+    mkdirSync(path(full, 'assets'), { recursive: true })
+    writeFileSync(path(full, name), 'theirs')
+    expect(run(['restore', '--from', copy], { DATA_DIR: full })).toMatchObject({ code: 1, err: expect.stringContaining('holds a database, a secret or pictures already') })
+    expect(readFileSync(path(full, name), 'utf8')).toBe('theirs')
+    rmSync(path(full, name))
+    expect(run(['restore', '--from', copy], { DATA_DIR: full }).code).toBe(0)
   })
 })
 

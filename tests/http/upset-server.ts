@@ -1,12 +1,13 @@
 // The real server with buttons for tests: SIGUSR2 makes its event loop stand still for 2.2 s, SIGHUP makes its disk read-only and
 // the next SIGHUP well again, SIGWINCH lets a fault out that nobody catches. With CHOKE set, asking for imports fails with errors that
-// repeat its words. Everything else is the real program.
+// repeat its words, and of new links the store does not say whether they were kept. Everything else is the real program.
 
 import { runCommandLine } from '#server/cli.ts'
 import { systemClock } from '#server/clock.ts'
 import { openGround, type OpenStore } from '#server/ground.ts'
 import { copySqlite } from '#server/storage/sqlite/copy.ts'
 import { openSqlite } from '#server/storage/sqlite/open.ts'
+import { StorageUnsure } from '#server/storage/storage.ts'
 
 const standStillMs = 2_200
 
@@ -17,7 +18,14 @@ const openStore: OpenStore = async (file, secret, log, onGroup) => {
     isWell = !isWell
     void store.drill(isWell ? 'none' : 'read-only')
   })
-  return choke === undefined ? store : { ...store, records: { ...store.records, findImports: async () => { throw choked(choke) } } }
+  if (choke === undefined) return store
+  return {
+    ...store, records: { ...store.records, findImports: async () => { throw choked(choke) } },
+    async raiseKeyVersion(board) {
+      await store.raiseKeyVersion(board)
+      throw new StorageUnsure('Storage: raiseKeyVersion', 'the storage thread ended')
+    },
+  }
 }
 
 const choke = process.env['CHOKE']

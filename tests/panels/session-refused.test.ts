@@ -64,3 +64,27 @@ test('what is typed while a refused session gives way to the next is given back 
   await clock.turn(5_000)
   expect(givenBack()).toEqual(expect.arrayContaining(['kept before, and this was not', 'typed in between']))
 })
+
+test('while the next session waits for its turn the line stays, though what hangs on the refused change is refused too', async () => {
+  letOpen()
+  await clock.turn(1_000)
+  const refused = (words: string, reason: string): void => {
+    Object.assign(server, { refuse: 'This text is too long.', refuseReason: reason })
+    change(words)
+    server.refuse = null
+  }
+  // Each one waits longer for the next; the last here 16 s.
+  for (const words of ['one', 'two', 'three', 'four']) {
+    refused(words, 'bad-request')
+    await clock.turn(10_000)
+  }
+  refused('five', 'bad-request')
+  const [last, connections] = [here(), server.connections]
+  for (const words of ['six', 'seven', 'eight']) {
+    refused(words, 'gap')
+    await clock.turn(3_000)
+  }
+  expect([here() === last, server.connections]).toEqual([true, connections])
+  await clock.turn(10_000)
+  expect([here() === last, givenBack()]).toEqual([false, expect.arrayContaining(['eight'])])
+})

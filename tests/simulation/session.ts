@@ -88,7 +88,7 @@ class Run {
     const lot = this.#lot
     const many = 2 + Math.min(lot.below(7), lot.below(7))
     const store = await (this.#options.store?.() ?? Promise.resolve(memoryStorage()))
-    await store.createBoard({ id: this.#board, createdAt: 1, epoch: 'e1', opening: 0, keyVersion: 1, demo: false })
+    await store.keep({ board: this.#board, create: { id: this.#board, createdAt: 1, epoch: 'e1', opening: 0, keyVersion: 1, demo: false } })
     const scene = this.#scene(store)
     await this.#found(scene, many)
     const seats = this.#seats(scene, many)

@@ -30,13 +30,12 @@ export function engineStorage(file: string): EngineStorage {
     told,
     giveBack: () => ask('giveBack'),
     keep: (keep) => ask('keep', keep),
-    createBoard: (row) => ask('createBoard', row), findBoard: (id) => ask('findBoard', id), listBoards: () => ask('listBoards'),
+    findBoard: (id) => ask('findBoard', id), listBoards: () => ask('listBoards'),
     openBoard: (id) => ask('openBoard', id), raiseKeyVersion: (id) => ask('raiseKeyVersion', id), setEpoch: (id, epoch) => ask('setEpoch', id, epoch),
     async readDocument(board) {
       const stored = await ask('readDocument', board)
       return { ...stored, tail: unpackRows(stored.tail) }
     },
-    journalSince: async (board, seq) => unpackRows(await ask('journalSince', board, seq)),
     async foldJournal(board, snapshot, behind = []) {
       const sum = await ask('writeSnapshot', board, snapshot, behind)
       if (sum !== null) await ask('dropCovered', board, snapshot.upTo, sum)

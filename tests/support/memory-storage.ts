@@ -93,7 +93,6 @@ export function memoryStorage(): MemoryStorage {
     },
     journal: (id) => { const on = board(id); return [...on.snapshot === null ? [] : updatesIn(on.snapshot), ...on.rows.map((row) => row.bytes)] },
     keep: (keep) => alive(store.before(keep), () => commit(keep)),
-    createBoard: async (row) => { boards.set(row.id, emptyBoard(row)) },
     findBoard: (id) => read(() => boards.get(id)?.row ?? null),
     listBoards: () => read(() => [...boards.values()].map((one) => one.row)),
     openBoard: (id) => read(() => {
@@ -103,7 +102,6 @@ export function memoryStorage(): MemoryStorage {
       return on.row
     }),
     readDocument: (id) => read(() => ({ snapshot: board(id).snapshot, tail: [...board(id).rows], setAside: 0, foundNow: 0, lastSeq: board(id).lastSeq })),
-    journalSince: (id, seq) => read(() => board(id).rows.filter((row) => row.journalSeq > seq)),
     foldJournal: (id, snapshot, behind = []) => read(() => {
       const on = board(id)
       on.snapshot = snapshot

@@ -22,9 +22,9 @@ export function joining(...people: readonly Person[]): Decision {
 
 /** Makes an empty board with these people on it, straight in the store. */
 export async function makeBoard(storage: Storage, board: BoardId, people: readonly Person[]): Promise<void> {
-  await storage.createBoard({ id: board, createdAt: 1, epoch: 'e1', opening: 0, keyVersion: 1, demo: false })
   await storage.keep({
     board,
+    create: { id: board, createdAt: 1, epoch: 'e1', opening: 0, keyVersion: 1, demo: false },
     ledger: { after: 0, entries: people.map((one, index) => ({ seq: index + 1, at: 1, by: null, ruling: { type: 'person-joined', person: one } })) },
   })
 }

@@ -18,7 +18,7 @@ export type TempStorage = {
 }
 
 /** Opens an empty store. */
-export async function tempStorage(options: Partial<Pick<SqliteOptions, 'clock' | 'log'>> = {}): Promise<TempStorage> {
+export async function tempStorage(options: Partial<Pick<SqliteOptions, 'clock' | 'log' | 'onGroup'>> = {}): Promise<TempStorage> {
   const dir = await mkdtemp(join(tmpdir(), 'signalboard-store-'))
   const file = join(dir, 'store.sqlite')
   const secret = new Uint8Array(32).fill(7)

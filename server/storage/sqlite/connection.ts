@@ -1,5 +1,5 @@
 // One open database with its settings, and its prepared statements.
-// FULL, not NORMAL: in simulated power cuts NORMAL lost 22 % of the commits it had answered (reliability.md, finding 3).
+// FULL, not NORMAL: in simulated power cuts NORMAL lost 22 % of the commits it had answered.
 
 import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'

@@ -1,8 +1,8 @@
 // Everything the worker can be asked, by name. Writes share a transaction with whatever else is waiting; reads see what is committed.
 // The main thread imports only the types of this file.
 
-import { createBoard, findBoard, listBoards, openBoard, raiseKeyVersion, setEpoch } from './boards.ts'
-import { boundClients, journalSince, readDocument } from './document.ts'
+import { findBoard, listBoards, openBoard, raiseKeyVersion, setEpoch } from './boards.ts'
+import { boundClients, readDocument } from './document.ts'
 import { dropCovered, writeSnapshot } from './fold.ts'
 import { findGaps } from './gaps.ts'
 import { giveBack } from './giving-back.ts'
@@ -19,12 +19,12 @@ function pulse(hand: Hand): void {
 }
 
 export const writes = {
-  keep, createBoard, openBoard, raiseKeyVersion, setEpoch, saveSession, endSessions, saveAsset, writeSnapshot, dropCovered, pulse,
+  keep, openBoard, raiseKeyVersion, setEpoch, saveSession, endSessions, saveAsset, writeSnapshot, dropCovered, pulse,
   beginPool, addToPool, namePool, sweepPools, giveBack,
 } as const
 
 export const reads = {
-  findBoard, listBoards, readDocument, journalSince, findGaps, boundClients, readLedger, findAnswer, unsealed, countSealed,
+  findBoard, listBoards, readDocument, findGaps, boundClients, readLedger, findAnswer, unsealed, countSealed,
   findSession, findAsset, assetBytes, findImports, findPool, readPiece, findRecords, chosen,
 } as const
 

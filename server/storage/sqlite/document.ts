@@ -33,11 +33,6 @@ export function readDocument(hand: Hand, board: BoardId): PackedDocument {
   return { snapshot, tail: packRows(tail), setAside: places.size, foundNow: places.size - earlier.size, lastSeq: lastJournalSeq(hand, board) }
 }
 
-/** Journal rows with a seq above the given one. */
-export function journalSince(hand: Hand, board: BoardId, journalSeq: number): PackedRows {
-  return packRows(wholeRows(hand, board, journalSeq))
-}
-
 /** Who holds which Yjs clientID. */
 export function boundClients(hand: Hand, board: BoardId): readonly { clientId: number; person: PersonId }[] {
   return hand.sql('SELECT client_id, person FROM clients WHERE board = ? ORDER BY client_id').all(board)
@@ -83,7 +78,8 @@ function unpacked(row: Row, upTo: number): Snapshot | null {
   }
 }
 
-function wholeRows(hand: Hand, board: BoardId, after: number): readonly JournalRow[] {
+/** The board's journal rows with a seq above `after`, as far as they can be read. */
+export function wholeRows(hand: Hand, board: BoardId, after: number): readonly JournalRow[] {
   return rowsAfter(hand, board, after).flatMap(row => {
     const read = { journalSeq: number(row, 'seq'), bytes: blob(row, 'bytes'), by: personOrNobody(row, 'by') }
     const { journalSeq: seq, bytes, by } = read

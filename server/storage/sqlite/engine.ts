@@ -78,7 +78,9 @@ export class Engine {
       writeAnewIfOlder(db)
     } catch (error) {
       // No room, or somebody else reads it: it serves as it is, and the next start tries again.
-      this.#report('the database could not be written anew; it keeps its free pages', { why: readFailure(error).message })
+      const failure = readFailure(error)
+      this.#report('the database could not be written anew; it keeps its free pages', { why: failure.message })
+      if (failure.reopen) this.#giveUpConnection()
     }
   }
 
@@ -86,7 +88,7 @@ export class Engine {
     if (requests.length === 0) return { answers: [], group: null }
     const { outcomes, trouble, commitMs } = runGroup(connection.db, requests.map(request => () => this.#do(connection, request)))
     if (trouble !== null) this.#report('a group of writes was not kept', { size: requests.length, why: trouble.message })
-    if (outcomes.some(outcome => !outcome.ok && outcome.failure.reopen)) this.#giveUpConnection()
+    this.#giveUpAfter(outcomes)
     const answers = requests.map(({ n }, index) => answerOf(n, outcomes[index]))
     return { answers, group: { size: requests.length, commitMs, kept: trouble === null } }
   }
@@ -121,6 +123,7 @@ export class Engine {
     if (connection === null || damages.length === 0) return
     const hand: Hand = { sql: connection.sql, at, cipher: this.#cipher, withoutLog: this.#withoutLog, damaged: () => undefined, burnt: () => undefined }
     const { outcomes } = runGroup(connection.db, damages.map(damage => () => setAside(hand, damage)))
+    this.#giveUpAfter(outcomes)
     outcomes.forEach((outcome, index) => {
       const damage = damages[index]
       if (damage === undefined || (outcome.ok && outcome.value === false)) return
@@ -145,6 +148,10 @@ export class Engine {
       this.#report('the write-ahead log could not be emptied yet', { why: readFailure(error).message })
       this.#giveUpConnection()
     }
+  }
+
+  #giveUpAfter(outcomes: readonly Outcome[]): void {
+    if (outcomes.some(outcome => !outcome.ok && outcome.failure.reopen)) this.#giveUpConnection()
   }
 
   #giveUpConnection(): void {

@@ -10,8 +10,7 @@ import type { Gaps } from '../storage.ts'
 import { CannotInspect, type BoardLook, type Inspect, type Unreadable } from '../../inspection.ts'
 import { drawerCipher } from './cipher.ts'
 import { lackedItsLog, lockWaitMs } from './connection.ts'
-import { journalSince, newestWhole } from './document.ts'
-import { unpackRows } from './frames.ts'
+import { newestWhole, wholeRows } from './document.ts'
 import { findGaps } from './gaps.ts'
 import type { Damage, Hand } from './hand.ts'
 import { lastLedgerSeq, readLedger } from './ledger.ts'
@@ -109,7 +108,7 @@ function lookAt(hand: Hand, damages: Damage[], { id, withSecret, missingRows }: 
     const snapshot = newestWhole(hand, id)
     // The one before it is what a board falls back to: it is looked at too.
     for (const row of hand.sql('SELECT up_to FROM snapshots WHERE board = ?').all(id)) newestWhole(hand, id, number(row, 'up_to'))
-    const rows = unpackRows(journalSince(hand, id, 0))
+    const rows = wholeRows(hand, id, 0)
     // For what is unreadable in it; its damage is named through the hand, like that of the journal.
     readLedger(hand, id)
     const ledgerRows = number(must(hand.sql('SELECT count(*) AS n FROM ledger WHERE board = ?').get(id), 'a count'), 'n')

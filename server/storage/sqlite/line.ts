@@ -59,6 +59,7 @@ export class Line {
         } else if (message.kind === 'ready') resolve()
       })
       worker.once('error', reject)
+      worker.once('exit', () => reject(new Error('the storage thread ended before the store was open')))
     })
   }
 

@@ -7,9 +7,7 @@ import { unpackRows } from './frames.ts'
 import { Line } from './line.ts'
 import type { Log } from './line.ts'
 import type { GroupReport } from './post.ts'
-import { recordsOf, sweep } from './records.ts'
-import { GroupStats } from './stats.ts'
-import type { StorageStats } from './stats.ts'
+import { recordsOf } from './records.ts'
 
 /** `file`: a path, made when it is missing, or `:memory:`. `secret`: the server's, from DATA_DIR/secret; it wraps the drawers' keys. */
 export type SqliteOptions = {
@@ -21,9 +19,10 @@ export type SqliteOptions = {
   readonly onGroup?: (group: GroupReport) => void
 }
 
-/** A storage, with its figures and a switch for drills (tests, and operators who want to see what people will see). */
+/** A storage, with the length of its queue and a switch for drills (tests, and operators who want to see what people will see). */
 export type SqliteStorage = Storage & {
-  readonly stats: () => StorageStats
+  /** How many requests are not answered yet. */
+  readonly waiting: () => number
   readonly drill: (drill: Drill) => Promise<void>
 }
 
@@ -32,17 +31,16 @@ type Frame = NonNullable<Keep['frames']>[number]
 const silent: Log = { warn: () => undefined }
 
 /** Opens the store and brings it to the present shape. Rejects with a sentence for the operator when it cannot. */
-export async function openSqlite({ file, secret, clock, log = silent, onGroup }: SqliteOptions): Promise<SqliteStorage> {
-  const figures = new GroupStats()
-  const line = new Line({ file, secret, clock, log, onGroup(group) { figures.add(group); onGroup?.(group) } })
+export async function openSqlite({ file, secret, clock, log = silent, onGroup = () => undefined }: SqliteOptions): Promise<SqliteStorage> {
+  const line = new Line({ file, secret, clock, log, onGroup })
   await line.open()
-  const tidy = newTidying(line, log)
-  sweep(line).then(tidy, error => log.warn({ why: String(error) }, 'pools without an import could not be swept yet'))
+  const giveBack = inBites(line, log, 'giveBack')
+  const sweep = inBites(line, log, 'sweepPools', giveBack)
+  sweep()
   return {
-    ...documentsOf(line, tidy),
+    ...documentsOf(line, giveBack),
     ...peopleOf(line),
-    records: recordsOf(line),
-    createBoard: row => line.ask('createBoard', row),
+    records: recordsOf(line, sweep),
     findBoard: id => line.ask('findBoard', id),
     listBoards: () => line.ask('listBoards'),
     openBoard: id => line.ask('openBoard', id),
@@ -51,37 +49,47 @@ export async function openSqlite({ file, secret, clock, log = silent, onGroup }:
     check: () => line.ask('pulse'),
     close: () => line.close(),
     drill: drill => line.drill(drill),
-    stats: () => figures.read(line.waiting),
+    waiting: () => line.waiting,
   }
 }
 
-/** Gives free pages back while nobody waits for it; once at a time. */
-function newTidying(line: Line, log: Log): () => void {
-  let under = false
-  const tidy = async (): Promise<void> => {
-    while (!line.ended && await line.ask('giveBack')) continue
+/** Does a deed bite by bite while nobody waits for it, until nothing of it is left: once at a time, and again when it was wanted meanwhile. */
+function inBites(line: Line, log: Log, deed: 'sweepPools' | 'giveBack', then: () => void = () => undefined): () => void {
+  let [isUnderWay, isWanted] = [false, false]
+  const bite = async (): Promise<void> => {
+    try {
+      while (isWanted) {
+        isWanted = false
+        while (!line.ended && await line.ask(deed)) continue
+      }
+      then()
+    } catch (error) {
+      // It is tried again when it is wanted again: after the next import or fold.
+      log.warn({ deed, why: String(error) }, 'what nobody needs any more could not be taken away yet')
+    } finally {
+      isUnderWay = false
+    }
   }
   return () => {
-    if (under) return
-    under = true
-    // It is tried again after the next fold.
-    tidy().catch(error => log.warn({ why: String(error) }, 'free pages could not be given back yet')).finally(() => { under = false })
+    isWanted = true
+    if (isUnderWay) return
+    isUnderWay = true
+    void bite()
   }
 }
 
-function documentsOf(line: Line, tidy: () => void) {
+function documentsOf(line: Line, giveBack: () => void) {
   return {
     keep: asked => line.ask('keep', withOwnBuffers(asked)),
     async readDocument(board): Promise<StoredDocument> {
       const stored = await line.ask('readDocument', board)
       return { ...stored, tail: unpackRows(stored.tail) }
     },
-    journalSince: async (board, journalSeq) => unpackRows(await line.ask('journalSince', board, journalSeq)),
     async foldJournal(board, snapshot, behind = []) {
       const sum = await line.ask('writeSnapshot', board, ownSnapshot(snapshot), behind.map(ownFrame))
       if (sum === null) return
       await line.ask('dropCovered', board, snapshot.upTo, sum)
-      tidy()
+      giveBack()
     },
     findGaps: () => line.ask('findGaps'),
     boundClients: board => line.ask('boundClients', board),

@@ -7,8 +7,8 @@ import type { Line } from './line.ts'
 /** Records in one piece: a few milliseconds of the storage thread. */
 const pieceSize = 500
 
-/** The record store of an open line. */
-export function recordsOf(line: Line): RecordStore {
+/** The record store of an open line. `sweep` is begun, not waited for, when an import may have taken the place of another. */
+export function recordsOf(line: Line, sweep: () => void): RecordStore {
   return {
     async saveImport(board, meta, records) {
       const pool = await line.ask('beginPool', board)
@@ -16,7 +16,8 @@ export function recordsOf(line: Line): RecordStore {
         await line.ask('addToPool', pool, from, records.slice(from, from + pieceSize))
       }
       await line.ask('namePool', board, { pool, size: records.length, meta })
-      await sweep(line)
+      // The import stands: what becomes of the one before it is no longer its importer's trouble.
+      sweep()
     },
     findImports: board => line.ask('findImports', board),
     async readPool(board, importId) {
@@ -31,11 +32,6 @@ export function recordsOf(line: Line): RecordStore {
     findRecords: (board, ids) => line.ask('findRecords', board, ids),
     chosen: board => line.ask('chosen', board),
   }
-}
-
-/** Takes away what no import names, a bite at a time. */
-export async function sweep(line: Line): Promise<void> {
-  while (!line.ended && await line.ask('sweepPools')) continue
 }
 
 async function readWhole(line: Line, pool: number, count: number): Promise<readonly StoredRecord[]> {

@@ -11,7 +11,7 @@ import { inShort, voidIf, type Run, type Scenario } from './scenario.ts'
 type Size = { readonly rooms: number; readonly members: number; readonly target: number | null }
 type Figures = CrowdResult & { readonly cpuPerMillion: number; readonly cpuShare: number }
 
-/** Rooms x members; `target`: at most so many times the bare relay's CPU (quality.md). */
+/** Rooms x members; `target`: at most so many times the bare relay's CPU. */
 const sizes: Readonly<Record<string, Size>> = {
   '1x10': { rooms: 1, members: 10, target: 1.3 },
   '1x50': { rooms: 1, members: 50, target: 0.5 },

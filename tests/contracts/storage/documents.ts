@@ -1,12 +1,12 @@
 // Questions about the document as stored: folding never drops what is needed, and damage never stops the rest.
 
 import { expect } from 'vitest'
-import { board, boardRow, documentSays, frame, otherBoard, saying, snapshot } from './examinee.ts'
+import { ana, begin, board, boardRow, documentSays, frame, otherBoard, saying, snapshot } from './examinee.ts'
 import type { Examinee, Question } from './examinee.ts'
 
 /** A board with frames 1..n, each saying its seq. */
 async function boardWith({ storage }: Examinee, frames: number): Promise<void> {
-  await storage.createBoard(boardRow(board))
+  await begin(storage, boardRow(board))
   await storage.keep({ board, frames: Array.from({ length: frames }, (_, n) => frame(`${n + 1}`)) })
 }
 
@@ -29,11 +29,11 @@ export const documents: readonly Question[] = [
       const { storage } = examinee
       await boardWith(examinee, 9)
       await storage.foldJournal(board, snapshot(3, '1-3'))
-      expect(saying(await storage.journalSince(board, 0))).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9'])
+      expect(saying(await examinee.journal(board))).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9'])
       await storage.foldJournal(board, snapshot(6, '1-6'))
-      expect(saying(await storage.journalSince(board, 0))).toEqual(['4', '5', '6', '7', '8', '9'])
+      expect(saying(await examinee.journal(board))).toEqual(['4', '5', '6', '7', '8', '9'])
       await storage.foldJournal(board, snapshot(9, '1-9'))
-      expect(saying(await storage.journalSince(board, 0))).toEqual(['7', '8', '9'])
+      expect(saying(await examinee.journal(board))).toEqual(['7', '8', '9'])
       expect(await documentSays(storage)).toEqual(['1-9'])
     },
   },
@@ -44,7 +44,7 @@ export const documents: readonly Question[] = [
       await boardWith(examinee, 4)
       await storage.foldJournal(board, snapshot(3, '1 3'), [frame('2', null)])
       expect(await documentSays(storage)).toEqual(['1 3', '4', '2'])
-      expect((await storage.journalSince(board, 4)).map(({ journalSeq, by }) => [journalSeq, by])).toEqual([[5, null]])
+      expect((await storage.readDocument(board)).tail.map(({ journalSeq, by }) => [journalSeq, by])).toEqual([[4, ana], [5, null]])
       await storage.foldJournal(board, snapshot(3, '1 3'), [frame('2', null)])
       expect(await documentSays(storage)).toEqual(['1 3', '4', '2'])
       await storage.foldJournal(board, snapshot(5, '1 3 4'), [frame('2', null)])
@@ -70,7 +70,7 @@ export const documents: readonly Question[] = [
     title: 'garbled rows of the journal are set aside and counted, the rest of the board and other boards open',
     async examine(examinee) {
       await boardWith(examinee, 6)
-      await examinee.storage.createBoard(boardRow(otherBoard))
+      await begin(examinee.storage, boardRow(otherBoard))
       await examinee.storage.keep({ board: otherBoard, frames: [frame('other')] })
       await examinee.garble('journal', board, 2)
       await examinee.garble('journal', board, 5)
@@ -132,7 +132,7 @@ export const documents: readonly Question[] = [
       await storage.foldJournal(board, snapshot(2, '1-2'))
       await storage.foldJournal(board, snapshot(4, 'another'))
       expect(await documentSays(storage)).toEqual(['1-4'])
-      expect(saying(await storage.journalSince(board, 0))).toEqual(['1', '2', '3', '4'])
+      expect(saying(await examinee.journal(board))).toEqual(['1', '2', '3', '4'])
     },
   },
 ]

@@ -1,10 +1,10 @@
 // What an engine brings to its exam, and the few things every question needs: a board, people, frames, rulings.
-// Questions speak to the engine through the interface; `everyByte`, `garble` and `drill` are its outside: the disk as a stranger sees it.
+// Questions speak to the engine through the interface; `everyByte`, `journal`, `garble` and `drill` are its outside: the disk as a stranger sees it.
 
 import { assetId, boardId, commandId, importId, personId, recordId } from '#shared/base/ids.ts'
 import type { BoardId, PersonId } from '#shared/base/ids.ts'
 import type { Entry } from '#shared/ledger/ruling.ts'
-import type { AssetRow, BoardRow, Snapshot, Storage } from '#server/storage/storage.ts'
+import type { AssetRow, BoardRow, Kept, Snapshot, Storage } from '#server/storage/storage.ts'
 
 /** One empty store under examination. */
 export type Examinee = {
@@ -14,11 +14,13 @@ export type Examinee = {
   readonly reopen: () => Promise<void>
   /** Everything that lies on the disk for this store, write-ahead logs included. */
   readonly everyByte: () => Promise<Buffer>
+  /** The rows of the journal that are still there, covered by a snapshot or not, in order. */
+  readonly journal: (board: BoardId) => Promise<readonly { readonly bytes: Uint8Array }[]>
   /** Flips bits in a stored row of the journal (place: its seq) or in a snapshot (place: its upTo). */
   readonly garble: (what: 'journal' | 'snapshot', board: BoardId, place: number) => Promise<void>
   /** The disk is full, or read-only, or as it was. */
   readonly drill: (drill: 'full' | 'read-only' | 'none') => Promise<void>
-  /** Commits since the store was opened. */
+  /** Commits so far. */
   readonly commits: () => number
   readonly remove: () => Promise<void>
 }
@@ -40,6 +42,11 @@ export const id = {
 /** A board's row as it is made. */
 export function boardRow(name: BoardId, createdAt = 1_000): BoardRow {
   return { id: name, createdAt, epoch: 'first', opening: 0, keyVersion: 1, demo: false }
+}
+
+/** Makes an empty board. */
+export function begin(storage: Pick<Storage, 'keep'>, row: BoardRow): Promise<Kept> {
+  return storage.keep({ board: row.id, create: row })
 }
 
 /** An import of two records, and a picture's row, with which a board begins. */

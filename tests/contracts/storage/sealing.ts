@@ -1,7 +1,7 @@
 // Questions about drawers: nobody reads the disk and finds what is in them; burnt is burnt.
 
 import { expect } from 'vitest'
-import { ana, ben, board, boardRow, otherBoard } from './examinee.ts'
+import { ana, begin, ben, board, boardRow, otherBoard } from './examinee.ts'
 import type { Question } from './examinee.ts'
 
 const secret = 'the-word-nobody-must-find-4711'
@@ -11,8 +11,8 @@ export const sealing: readonly Question[] = [
   {
     title: 'a drawer gives back what was put in, of all or of one person, and counts people, not things',
     async examine(examinee) {
-      await examinee.storage.createBoard(boardRow(board))
-      await examinee.storage.createBoard(boardRow(otherBoard))
+      await begin(examinee.storage, boardRow(board))
+      await begin(examinee.storage, boardRow(otherBoard))
       const rows = [sealed(ana, 'n_1', 'three'), sealed(ana, 'n_2', 'zwölf ✓'), sealed(ben, 'n_1', '')]
       await examinee.storage.keep({ board, seal: [...rows, sealed(ben, 'n_1', 'elsewhere', 'round-2')] })
       await examinee.reopen()
@@ -27,7 +27,7 @@ export const sealing: readonly Question[] = [
   {
     title: 'putting in the same slot again replaces, and taking out before putting in replaces the whole',
     async examine({ storage }) {
-      await storage.createBoard(boardRow(board))
+      await begin(storage, boardRow(board))
       await storage.keep({ board, seal: [sealed(ana, 'a', '1'), sealed(ana, 'b', '2'), sealed(ben, 'a', '9')] })
       await storage.keep({ board, seal: [sealed(ana, 'a', '3')] })
       expect(await storage.unsealed(board, 'round-1', ana)).toEqual([sealed(ana, 'a', '3'), sealed(ana, 'b', '2')])
@@ -40,7 +40,7 @@ export const sealing: readonly Question[] = [
   {
     title: 'sealed content is nowhere on the disk in the clear, while what is public is found by the same search',
     async examine(examinee) {
-      await examinee.storage.createBoard(boardRow(board))
+      await begin(examinee.storage, boardRow(board))
       await examinee.storage.keep({ board, seal: [sealed(ana, 'n_1', secret)], frames: [{ bytes: new TextEncoder().encode('public-marker-0815'), by: ana }] })
       const found = async () => {
         const bytes = await examinee.everyByte()
@@ -56,7 +56,7 @@ export const sealing: readonly Question[] = [
     title: 'a burnt drawer is empty for ever, a new thing in it is alone there, and other drawers are untouched',
     async examine(examinee) {
       const { storage } = examinee
-      await storage.createBoard(boardRow(board))
+      await begin(storage, boardRow(board))
       await storage.keep({ board, seal: [sealed(ana, 'a', 'old'), sealed(ben, 'a', 'kept', 'round-2')] })
       await storage.keep({ board, burn: ['round-1', 'never-there'] })
       expect(await storage.unsealed(board, 'round-1')).toEqual([])
@@ -70,7 +70,7 @@ export const sealing: readonly Question[] = [
   {
     title: 'a keep that is not kept burns nothing',
     async examine({ storage }) {
-      await storage.createBoard(boardRow(board))
+      await begin(storage, boardRow(board))
       await storage.keep({ board, seal: [sealed(ana, 'a', 'still here')] })
       const late = { board, burn: ['round-1'], ledger: { after: 7, entries: [] } }
       expect(await storage.keep(late)).toEqual({ kind: 'moved-on' })

@@ -13,16 +13,18 @@ export type SqliteExaminee = Examinee & { readonly blobs: (sql: string) => Promi
 
 /** A fresh store; `spoil` puts something between the engine and the exam, to show that the exam notices. */
 export async function sqliteExaminee(spoil: (storage: Storage) => Storage = (storage) => storage): Promise<SqliteExaminee> {
-  const place = await tempStorage()
+  let commits = 0
+  const place = await tempStorage({ onGroup: ({ kept }) => { if (kept) commits += 1 } })
   return {
     get storage() {
       return spoil(place.storage)
     },
     reopen: async () => void (await place.reopen()),
     everyByte: () => everyByte(place),
+    journal: async (board) => blobs(place.file, 'SELECT bytes AS b FROM journal WHERE board = ? ORDER BY seq', board).map((bytes) => ({ bytes })),
     garble: async (what, board, at) => garble(place.file, what, [board, at]),
     drill: (drill) => place.storage.drill(drill),
-    commits: () => place.storage.stats().commits,
+    commits: () => commits,
     remove: place.remove,
     blobs: async (sql) => blobs(place.file, sql),
   }
@@ -47,10 +49,10 @@ function garble(file: string, what: 'journal' | 'snapshot', place: [string, numb
   }
 }
 
-function blobs(file: string, sql: string): Uint8Array[] {
+function blobs(file: string, sql: string, ...places: readonly string[]): Uint8Array[] {
   const db = new DatabaseSync(file, { readOnly: true })
   try {
-    return db.prepare(sql).all().flatMap(({ b }) => (b instanceof Uint8Array ? [b] : []))
+    return db.prepare(sql).all(...places).flatMap(({ b }) => (b instanceof Uint8Array ? [b] : []))
   } finally {
     db.close()
   }

@@ -2,14 +2,14 @@
 
 import { expect } from 'vitest'
 import { StorageTrouble } from '#server/storage/storage.ts'
-import { ana, board, boardRow, documentSays, frame, timerCleared } from './examinee.ts'
+import { ana, begin, board, boardRow, documentSays, frame, timerCleared } from './examinee.ts'
 import type { Examinee, Question } from './examinee.ts'
 
 const large = 'x'.repeat(20_000)
 
 async function refuses(examinee: Examinee, drill: 'full' | 'read-only'): Promise<void> {
   const { storage } = examinee
-  await storage.createBoard(boardRow(board))
+  await begin(storage, boardRow(board))
   await storage.keep({ board, frames: [frame('before')] })
   await examinee.drill(drill)
   const outcomes = await Promise.allSettled([
@@ -52,7 +52,7 @@ export const troubles: readonly Question[] = [
     title: 'a fold that the disk refuses leaves the journal whole',
     async examine(examinee) {
       const { storage } = examinee
-      await storage.createBoard(boardRow(board))
+      await begin(storage, boardRow(board))
       await storage.keep({ board, frames: [frame('1'), frame('2')] })
       await examinee.drill('full')
       const bytes = new TextEncoder().encode(large)
@@ -64,7 +64,7 @@ export const troubles: readonly Question[] = [
     title: 'what is asked of a closed store fails, and closing waits for what was asked before',
     async examine(examinee) {
       const { storage } = examinee
-      await storage.createBoard(boardRow(board))
+      await begin(storage, boardRow(board))
       const last = storage.keep({ board, frames: [frame('last')] })
       await storage.close()
       expect(await last).toEqual({ kind: 'kept', lastJournalSeq: 1 })

@@ -5,11 +5,11 @@
 import { writeSync } from 'node:fs'
 import { openSqlite } from '#server/storage/sqlite/open.ts'
 import { StorageTrouble } from '#server/storage/storage.ts'
-import { ana, board, boardRow, frame, id, timerCleared } from './examinee.ts'
+import { ana, begin, board, boardRow, frame, id, timerCleared } from './examinee.ts'
 
 const [file = '', first = '1'] = process.argv.slice(2)
 const storage = await openSqlite({ file, secret: new Uint8Array(32).fill(7), clock: { now: () => 1 } })
-if ((await storage.findBoard(board)) === null) await storage.createBoard(boardRow(board))
+if ((await storage.findBoard(board)) === null) await begin(storage, boardRow(board))
 const inFlight = 20
 let next = Number(first)
 say('ready')
