@@ -139,10 +139,10 @@ describe('the commands in docs', () => {
 
   /** Test files and variables of the environment that a page names and nobody has. */
   function unknown(page: string): string[] {
-    const named = [...page.matchAll(/npx vitest run --project (\w+)((?: [\w./-]+)*)/g)].flatMap(([, project, filters = '']) => (
+    const named = [...page.matchAll(/npx vitest run --project (\w+)((?: [\w./-]+)*)/g)].flatMap(([, project = '', filters = '']) => (
       (filters.trim() === '' ? [''] : filters.trim().split(' ')).map((filter) => ({ project, filter }))))
     const inShort = [...page.matchAll(/`[A-Z_]+=\S+ … ([\w./-]+)`/g)].map(([, filter = '']) => ({ project: '\\w+', filter }))
-    const has = ({ project = '', filter }: { project?: string; filter: string }): boolean => (
+    const has = ({ project, filter }: { readonly project: string; readonly filter: string }): boolean => (
       tests.some(({ path }) => new RegExp(`^tests/${project}/.*\\.test\\.tsx?$`).test(path) && path.includes(filter)))
     const variables = [...page.matchAll(/`[^`\n]*`/g)].flatMap(([code]) => [...code.matchAll(/\b([A-Z][A-Z_]{2,})=/g)].map(([, name]) => name ?? ''))
     return [...[...named, ...inShort].filter((one) => !has(one)).map(({ filter }) => filter), ...variables.filter((name) => !read.has(name))]
