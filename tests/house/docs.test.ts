@@ -50,11 +50,11 @@ test('the limits in the README are those of the code', () => {
   expect(said.get('things on one board')).toBe(count(boardLimits.things))
   expect(said.get('records chosen for one board, and events in them')).toBe(`${count(boardLimits.records)}, ${count(boardLimits.events)}`)
   expect(said.get("one board's document")).toBe(`${boardLimits.documentBytes / 1024 / 1024} MB`)
+  expect(said.get('one text')).toBe(`${count(boardLimits.textLength)} characters`)
+  expect(said.get('one import')).toBe(`${count(fileLimits.rows)} rows, ${fileLimits.columns} columns, ${fileLimits.bytes / 1_000_000} MB`)
   const connections = [...said].find(([what]) => what.startsWith('connections of one person'))?.[1]
   const open = [...said].find(([what]) => what.startsWith('boards open at once'))?.[1]
   expect([connections, open, said.get('one message on a live connection')]).toEqual([count(usualCaps.person), count(usualLimits.openBoards), `${wire.maxFrameBytes / 1024 / 1024} MB`])
-  expect(said.get('one text')).toBe(`${count(boardLimits.textLength)} characters`)
-  expect(said.get('one import')).toBe(`${count(fileLimits.rows)} rows, ${fileLimits.columns} columns, ${fileLimits.bytes / 1_000_000} MB`)
 })
 
 test('the messages and close codes in ARCHITECTURE.md are those of the wire', () => {
