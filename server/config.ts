@@ -116,9 +116,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return configOf(values)
 }
 
-/** The settings as lines for `--help`: name, what stands when it is left out, what it means. */
+/** The settings as lines for `--help`: name, what stands when it is left out, what it means, what is allowed. */
 export function settingsTable(): string {
-  return Object.entries(settings).map(([name, { otherwise, means }]) => `  ${name.padEnd(28)} ${String(otherwise).padEnd(10)} ${means}`).join('\n')
+  return Object.entries(settings).map(([name, { otherwise, allowed, means }]) => `  ${name.padEnd(29)} ${String(otherwise).padEnd(10)} ${means} (${allowed})`).join('\n')
 }
 
 /** What is promised for later and must not be taken silently. */

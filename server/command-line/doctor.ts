@@ -17,6 +17,7 @@ type Report = { readonly findings: readonly Finding[]; readonly facts: readonly 
 
 /** A look that a server's start or stop made untrue is taken again, so often. */
 const mostLooks = 3
+/** So many boards are named with their hash in the log, also where nothing is wrong with them. */
 const largest = 3
 
 export const doctor: Tool = {
@@ -75,7 +76,7 @@ function storeReport(hands: Hands, secret: Uint8Array | null, thorough: boolean)
     try {
       const inspection = hands.inspect(database, secret)
       try {
-        const report = databaseReport(hands, inspection, thorough)
+        const report = databaseReport(hands, inspection, thorough, secret)
         if (inspection.isStill() || looks === mostLooks) return report
       } finally {
         inspection.close()
@@ -93,7 +94,7 @@ function cannotOpen({ fault, message }: CannotInspect): Finding {
   return wrong('database-not-openable', `The database cannot be opened: ${wordsOf(message)}.`, 'Run this as the user who runs the server. If it stays, keep the folder aside and restore the latest backup.')
 }
 
-function databaseReport({ config }: Hands, inspection: Inspection, thorough: boolean): Report {
+function databaseReport({ config }: Hands, inspection: Inspection, thorough: boolean, secret: Uint8Array | null): Report {
   const { shape, sizes, boards, expiredSessions, withoutLog } = inspection
   const facts = [`Database: ${sized(sizes.database)} and ${sized(sizes.log)} in its write-ahead log; ${counted(boards.length, 'board')}, ${counted(expiredSessions, 'expired sign-in')} (cleared at the next one)`]
   if (shape.present > shape.known) {
@@ -106,8 +107,9 @@ function databaseReport({ config }: Hands, inspection: Inspection, thorough: boo
   const { pictures: folder } = folderPaths(config.dataDir)
   const looked = boards.map((id) => ({ id, ...boardFindings(inspection, id, { folder, thorough, now: Date.now() }) }))
   const largestOnes = looked.toSorted((a, b) => b.bytes - a.bytes).slice(0, largest)
+  const inLog = secret === null ? () => '' : (id: string): string => ` ("${blurrer(secret)(id)}" in the log)`
   return {
-    facts: [...facts, ...largestOnes.length === 0 ? [] : [`Largest boards: ${largestOnes.map(({ id, bytes }) => `${id} ${sized(bytes)}`).join(', ')}`]],
+    facts: [...facts, ...largestOnes.length === 0 ? [] : [`Largest boards: ${largestOnes.map(({ id, bytes }) => `${id}${inLog(id)} ${sized(bytes)}`).join(', ')}`]],
     findings: [
       ...faults.length === 0 ? [] : [wrong('database-damaged', `The database reports ${counted(faults.length, 'fault')} of its own; the first: ${faults[0] ?? ''}.`, 'The disk or memory may be failing. Take a backup now, keep it apart from older ones, and restore the latest one that the doctor finds well.')],
       ...withoutLog ? [wrong('log-missing', 'The database was in use when it was copied or moved, and its write-ahead log (signalboard.db-wal) did not come with it: what was written last is missing.', 'Bring signalboard.db-wal from the same place before starting. A copy of a running server is taken with `signalboard backup`.')] : [],

@@ -8,7 +8,7 @@ import { exit, readArgs, WrongCall, type Tool } from './tool.ts'
 
 export const exporting: Tool = {
   says: 'writes the session record of a board to a file',
-  help: `Usage: signalboard export <board id> [--format ${formats.join('|')}] [--table ${tableNames.join('|')}] [--to <file>]\n\nWithout --to it goes to standard output.`,
+  help: `Usage: signalboard export <board id> [--format ${formats.join('|')}] [--table ${tableNames.join('|')}] [--to <file>]\n\nWithout --to it goes to standard output. A running server holds the folder:\ntake the file from the room's menu instead, or by GET /api/boards/<board id>/export.`,
   async run(args, hands) {
     const { values, positionals } = readArgs(args, { format: { type: 'string' }, table: { type: 'string' }, to: { type: 'string' } }, 1)
     const board = boardId.safeParse(positionals[0])
@@ -36,7 +36,7 @@ export const exporting: Tool = {
 
 export const importing: Tool = {
   says: 'makes a board of a session record (JSON) and prints its links',
-  help: 'Usage: signalboard import <file>',
+  help: 'Usage: signalboard import <file>\n\nA running server holds the folder: open the file on its start page instead, or send it to POST /api/boards/import.',
   async run(args, hands) {
     const { positionals: [file] } = readArgs(args, {}, 1)
     if (file === undefined) throw new WrongCall('Name the file of the session record.')

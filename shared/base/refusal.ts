@@ -43,6 +43,7 @@ const reasons = {
   'not-kept': [503, 'This could not be saved, so it was not done.'],
   'not-ready': [503, 'The server is not ready yet.'],
   'format-not-available': [501, 'This format is not made here.'],
+  'not-built': [501, 'This is not built yet.'],
 } as const satisfies Record<string, readonly [number, string]>
 
 /** The stable name of a reason; it is the `type` of the problem document. */

@@ -20,7 +20,7 @@ export const messageHere = 104
 /** JSON Holding. */
 export const messageHolding = 105
 
-/** Raise when one of our messages changes its meaning; a page that speaks another one ends its line with 4409. */
+/** Raise when one of our messages changes its meaning; a page that speaks another one ends its line and tells its person what stands under 4409. */
 export const wireVersion = 1
 
 /** So many connections may come back at once after their server died, without crowding it. */

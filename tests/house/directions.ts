@@ -31,7 +31,7 @@ const shared = /^shared\//
 const domain = /^shared\/(?!base\/|document\/|ledger\/|wire\/)[^/]+\//
 const storageDoor = /^server\/storage\/storage\.ts$/
 const roomDoor = /^server\/rooms\/door\.ts$/
-const storeDoors = /^server\/(records|access|library)\/[^/]+-store\.ts$/
+const storeDoors = /^server\/(records|access)\/[^/]+-store\.ts$/
 const storageEngine = /^server\/storage\/(?!storage\.ts$)/
 const serverGround = /^server\/(?!main\.ts$|cli\.ts$)[^/]+\.ts$/
 const clientGround = [/^client\/(session|desk|look|text)\//, shared]
@@ -52,18 +52,18 @@ const table: readonly Row[] = [
   { folder: /^server\/rooms\//, may: [shared, /^server\/commands\//, storageDoor, serverGround], neverPackages: [sockets, ...serverNever] },
   {
     folder: /^server\/transport\//,
-    may: [/^server\/(rooms|access|commands|pictures|session-record|records|library)\//, shared, serverGround],
+    may: [/^server\/(rooms|access|commands|pictures|session-record|records)\//, shared, serverGround],
     neverPackages: [/^yjs(\/|$)/, /^y-websocket$/, ...serverNever],
   },
   { folder: /^server\/metrics\//, may: [/^server\/rooms\/hooks\.ts$/, shared, serverGround], neverPackages: [yjs, sockets, ...serverNever] },
   { folder: /^server\/access\//, may: [shared, storageDoor, serverGround], neverPackages: [yjs, sockets, ...serverNever] },
   { folder: /^server\/pictures\//, may: [shared, storageDoor, serverGround], neverPackages: [yjs, sockets, ...serverNever] },
-  { folder: /^server\/demo\//, may: [/^server\/(access|commands|records)\//, /^server\/rooms\/door\.ts$/, shared, storageDoor, serverGround], neverPackages: [yjs, sockets, ...serverNever] },
+  { folder: /^server\/demo\//, may: [/^server\/(access|commands|records)\//, roomDoor, shared, storageDoor, serverGround], neverPackages: [yjs, sockets, ...serverNever] },
   { folder: /^server\/command-line\//, may: [/^server\//, shared], not: [storageEngine], neverPackages: [yjs, sockets, ...serverNever] },
   { folder: /^server\/storage\//, may: [shared, storeDoors, serverGround], neverPackages: [yjs, sockets, ...serverNever] },
   {
-    folder: /^server\/(records|library|session-record|demo)\//,
-    may: [shared, storageDoor, roomDoor, /^server\/(records|library|session-record|commands)\//, serverGround],
+    folder: /^server\/(records|session-record)\//,
+    may: [shared, storageDoor, roomDoor, /^server\/(records|session-record|commands)\//, serverGround],
     neverPackages: [sockets, ...serverNever],
   },
   { folder: /^server\/[^/]+\.ts$/, may: [/^server\//, shared], not: [storageEngine], neverPackages: serverNever },
@@ -100,7 +100,7 @@ export function strayReason(importer: string, target: Target): string | null {
 }
 
 /** `shared/vote` for `shared/vote/ballot.ts`, `client` for `client/App.tsx`. */
-const folderOf = (path: string): string => path.split('/').slice(0, -1).slice(0, 2).join('/')
+export const folderOf = (path: string): string => path.split('/').slice(0, -1).slice(0, 2).join('/')
 
 /** Follows `#shared/...` and relative specifiers to a path of the house; anything else is a package. */
 export function resolveImport(importer: string, specifier: string): Target {

@@ -13,6 +13,7 @@ import { pictureFindings } from '#server/command-line/doctor/pictures.ts'
 import { settingsFindings, versionFindings, folderFindings } from '#server/command-line/doctor/surroundings.ts'
 import type { Hands } from '#server/command-line/tool.ts'
 import { readConfig } from '#server/config.ts'
+import { blurrer } from '#server/log.ts'
 import { fold } from '#server/rooms/documents.ts'
 import { inspectSqlite } from '#server/storage/sqlite/inspect.ts'
 import { openSqlite } from '#server/storage/sqlite/open.ts'
@@ -193,6 +194,13 @@ test('a board is named as the log names it', async () => {
   sql(folder, 'DELETE FROM ledger WHERE seq = 2')
   const { findings } = await examine(folder)
   expect(findings[0]?.logName).toMatch(/^[\w-]{10}$/)
+})
+
+test('the largest boards are named as the log names them, also where nothing is wrong', async () => {
+  const { findings, text } = await examine(well)
+  expect(findings).toEqual([])
+  const inLog = blurrer(Buffer.from(readFileSync(path(well, 'secret'), 'utf8'), 'base64url'))(board)
+  expect(text).toContain(`Largest boards: ${board} ("${inLog}" in the log)`)
 })
 
 test('a folder that is not there is said to be so', async () => {

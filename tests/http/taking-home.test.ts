@@ -33,6 +33,11 @@ test.each([['pdf', 501], ['exe', 400]])('as %s it is not made here', async (form
   expect((await take(`format=${format}`)).status).toBe(status)
 })
 
+test('the library, which is not built, is refused under a name of its own', async () => {
+  const { status, body } = await ask(`${server.url}/api/library`)
+  expect([status, body['type']]).toEqual([501, 'not-built'])
+})
+
 test('the JSON becomes an equal board with links of its own, and nobody is let in by it', async () => {
   const record = (await take('format=json')).text
   const back = await ask(`${server.url}/api/boards/import`, { bytes: record, headers: { 'content-type': 'application/json' } })

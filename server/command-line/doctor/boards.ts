@@ -13,7 +13,7 @@ import { pictureFindings } from './pictures.ts'
 
 type Manner = { readonly folder: string; readonly thorough: boolean; readonly now: number }
 
-const fromBackup = 'A backup from before may have it: restore it beside this one (its own DATA_DIR), `export` the board there and `import` it here.'
+const fromBackup = 'A backup from before may have it: restore it into a DATA_DIR of its own, `export` the board from there, and open that file here on the start page (or `import` it while the server is stopped).'
 
 /** Everything about one board, and its size in bytes. */
 export function boardFindings(inspection: Inspection, id: BoardId, manner: Manner): { readonly findings: readonly Finding[]; readonly bytes: number } {

@@ -30,7 +30,7 @@ export function homeRoutes(house: House): Route[] {
       method: 'GET', path: '/api/library', name: 'library', who: 'anyone', pace: 'call',
       does: 'Searches insights, definitions, rubrics, scenarios and actions. Not built yet: answers 501.',
       answers: { 501: { says: 'Not built yet.' } },
-      handle: async () => refuse('format-not-available', 'The library of insights is not built yet. Insights and actions are in each board\'s session record.'),
+      handle: async () => refuse('not-built', 'The library of insights is not built yet. Insights and actions are in each board\'s session record.'),
     }),
     route({
       method: 'GET', path: '/api/boards/:id/export', name: 'takeHome', who: 'export', pace: 'upload',
