@@ -59,7 +59,10 @@ export async function setScene(url: string, lot: Dice, content?: Content): Promi
     await until('the rest is there', () => answersOf(line).length >= 2)
     line.hangUp()
   }
-  return { port, board, people, watching, shown: await showOnce({ port, board }, people.lead, lot), session: traffic(lot) }
+  const shown = await showOnce({ port, board }, people.lead, lot)
+  // What is heard from now on is about what is tried.
+  await until('they are seen to have left', () => watching.heard.some((message) => hasLeft(message, shown)))
+  return { port, board, people, watching, shown, session: traffic(lot) }
 }
 
 /** Somebody comes, shows themselves, and goes; answers their clientID. */
@@ -75,6 +78,17 @@ async function showOnce(at: Pick<Scene, 'port' | 'board'>, who: Joined, lot: Dic
 function isHere(message: Uint8Array, client: number): boolean {
   const decoder = decoding.createDecoder(message)
   return decoding.readVarUint(decoder) === messageHere && String(client) in hereShape.parse(JSON.parse(decoding.readVarString(decoder)))
+}
+
+function hasLeft(message: Uint8Array, client: number): boolean {
+  const decoder = decoding.createDecoder(message)
+  if (decoding.readVarUint(decoder) !== messageAwareness) return false
+  const inner = decoding.createDecoder(decoding.readVarUint8Array(decoder))
+  for (let left = decoding.readVarUint(inner); left > 0; left -= 1) {
+    const [who] = [decoding.readVarUint(inner), decoding.readVarUint(inner)]
+    if (decoding.readVarString(inner) === 'null' && who === client) return true
+  }
+  return false
 }
 
 /** What became of a connection's document frames, by their number from 1; null where it was kept. */

@@ -82,7 +82,7 @@ const routes: Readonly<Record<string, Row>> = {
   links: { may: leading, ask: onBoard('/links') },
   renewLinks: { may: leading, ask: onBoard('/links', () => ({ method: 'POST' })) },
   // Not built yet.
-  library: { may: everybody, gets: [501, 'format-not-available'], ask: plain('/api/library') },
+  library: { may: everybody, gets: [501, 'not-built'], ask: plain('/api/library') },
   takeHome: { may: joined, ask: onBoard('/export?format=md') },
   command: { may: working, ask: onBoard('/commands', ({ note }) => ({ json: { id: 'x', type: 'cast-ballot', roundId: 'ready', choices: [{ target: note, dots: 1 }] } })) },
   standing: { may: joined, ask: onBoard('/standing') },
