@@ -46,9 +46,9 @@ export const usualLimits = {
   shareFrames: 100,
   shareParts: 1_000,
   shareBytes: 256 * 1024,
-  /** What may wait to be kept while the disk does not take it; more is refused. */
+  /** What may wait to be kept while the disk does not take it (heldBytes: some 50,000 edits as people make them); more is refused. */
   waitingBytes: 16 * 1024 * 1024,
-  /** Edits that came before the state they build on: so many bytes of one connection wait for it. */
+  /** Edits that came before the state they build on: so many bytes of one connection wait for it (heldBytes: some 750 edits). */
   earlyBytes: 256 * 1024,
   /** And so long; then they are refused and it is asked again for all it has. */
   earlyMs: 30_000,
