@@ -255,7 +255,7 @@ export class Intake {
     const { person } = frame.place.listener
     const sender = { mayEdit: mayEdit(person), ownerOf: (client: number) => owners.ownerOf(client, person), clients: owners.clientsOf(person) }
     const taken = state.snapshotBytes() + state.tail().bytes + batch.bytes
-    const verdict = checkEdit({ ...frame, lossy: lossy ? state.looseEnds() : null }, sender, known, { ...limits, documentBytes: limits.documentBytes - taken })
+    const verdict = checkEdit({ ...frame, keptFar: lossy ? state.looseEnds() : null }, sender, known, { ...limits, documentBytes: limits.documentBytes - taken })
     if (verdict.kind === 'refused') return verdict.fault
     if (verdict.kind === 'nothing') return null
     learnBlocks(known, verdict.blocks, verdict.deleted)

@@ -74,12 +74,16 @@ export const usualLimits = {
   pieceBytes: 64 * 1024,
   /** So much of a turn of the loop goes into telling a board's people what they lack, where that takes looking. */
   answersMs: 4,
+  /** The tail is folded into the snapshot when it has more journal rows than this, */
   foldAfterUpdates: 500,
+  /** or more bytes than this share of the snapshot (0 to 1), and than this many. */
   foldAfterShare: 0.25,
   foldAtLeastBytes: 64 * 1024,
   /** At closing a tail of at least so many updates is folded. */
   foldAtClosingUpdates: 20,
+  /** How long nothing is folded after a fold that failed. */
   foldAgainMs: 60_000,
+  /** How old an answer about the things of a board may be: one that was removed is believed to be there for so long. */
   kindsAgainMs: 1_000,
 } as const satisfies Record<string, number>
 
