@@ -53,6 +53,24 @@ test('a server that stays silent about a change is told as offline, with the cha
   await close()
 })
 
+test('while others are heard but nothing of ours arrives, nothing is "saved" and the warning comes within ten seconds', async () => {
+  const { session, close } = await open()
+  const [line] = server.sockets
+  const words: string[] = []
+  session.status.subscribe(() => { words.push(session.status.get().word) })
+  must(line, 'a line').deaf = true
+  write(session, 'nobody hears this')
+  const other = new Y.Doc()
+  other.on('update', (update: Uint8Array) => line?.hear(updateFrame(update)))
+  for (let second = 0; second < 10; second += 1) {
+    other.getMap('things').set('n_talk01', second)
+    await clock.turn(1_000)
+  }
+  expect(session.status.get()).toEqual({ word: 'offline', kept: 1 })
+  expect(words).not.toContain('saved')
+  await close()
+})
+
 test('changes made without a line are counted, sent on return and then saved', async () => {
   const { session, close } = await open()
   Socket.reachable = false

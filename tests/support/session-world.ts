@@ -117,7 +117,7 @@ export class Socket {
   readonly OPEN = 1
   readyState = 0
   frames = 0
-  /** Nothing arrives in either direction any more. */
+  /** Nothing that is sent from here arrives any more. */
   deaf = false
   binaryType = 'arraybuffer'
   onopen: (() => void) | null = null
