@@ -11,6 +11,7 @@ import type { Person } from '#shared/board/people.ts'
 import { messageHello, messageKept, messageRefused, messageSync } from '#shared/wire/wire.ts'
 import type { RowStore, StoredRow } from '#client/session/offline-rows.ts'
 import type { World } from '#client/session/world.ts'
+import { dice, type Dice } from './clock.ts'
 
 export const board = boardId.parse('AAAAAAAAAAAAAAAAAAAAAA')
 export const ada: Person = { id: personId.parse('p_adaadaada'), name: 'Ada', department: 'Sales', role: 'facilitator' }
@@ -172,8 +173,11 @@ export function memoryShelf(): NonNullable<World['shelf']> {
   return { getItem: (key) => held.get(key) ?? null, setItem: (key, value) => { held.set(key, value) }, removeItem: (key) => { held.delete(key) } }
 }
 
-/** A world over the fake board; `answer` speaks for HTTP (undefined: not reached). */
-export function worldOf(clock: Clock, answer: (path: string, body: unknown) => unknown = () => undefined, shelf = memoryShelf()): World {
+/** Gives pages their clientIDs where a test has no seed of its own. */
+const usualLot = dice(1)
+
+/** A world over the fake board; `answer` speaks for HTTP (undefined: not reached), `lot` gives the page its clientID. */
+export function worldOf(clock: Clock, answer: (path: string, body: unknown) => unknown = () => undefined, shelf = memoryShelf(), lot: Dice = usualLot): World {
   Socket.now = clock.now
   let ids = 0
   return {
@@ -185,7 +189,7 @@ export function worldOf(clock: Clock, answer: (path: string, body: unknown) => u
     },
     WebSocket: Socket as unknown as typeof WebSocket, // as much of one as y-websocket uses
     socketOrigin: 'ws://board.test', shelf, openRows: null, onWake: () => () => undefined,
-    now: clock.now, tick: clock.now, random: () => 0.5, after: clock.after, newId: () => `id-${(ids += 1)}`, newClientId: () => Math.floor(Math.random() * 2 ** 32),
+    now: clock.now, tick: clock.now, random: () => 0.5, after: clock.after, newId: () => `id-${(ids += 1)}`, newClientId: () => lot.below(2 ** 32),
   }
 }
 
