@@ -2,6 +2,7 @@
 // elsewhere these are NaN, and whoever asserts them asks for the opposite not to hold (NaN is neither more nor less than anything).
 
 import { readFileSync } from 'node:fs'
+import { shareBelow } from '#tests/support/shares.ts'
 
 /** Whether the system tells these figures. */
 export const tellsFigures = process.platform === 'linux'
@@ -29,8 +30,7 @@ export function lives(pid: number): boolean {
   }
 }
 
-/** The value below which so many of a hundred lie. */
+/** The value below which so many of a hundred lie; NaN without values. */
 export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share / 100))] ?? 0
+  return shareBelow(values, share / 100)
 }

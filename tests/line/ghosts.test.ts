@@ -2,7 +2,7 @@
 // list. Its patience is a tenth of the usual here; how long the usual one lasts is held on a hand-turned clock (door/life.test.ts).
 
 import * as Y from 'yjs'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, test } from 'vitest'
 import { documentsHere } from '#server/rooms/documents.ts'
 import { openRooms } from '#server/rooms/rooms.ts'
 import { until } from '#tests/support/clock.ts'

@@ -10,8 +10,8 @@ import { must } from '#shared/base/must.ts'
 import { addThings, changeText, textOf } from '#shared/document/things.ts'
 import { startNotices } from '#client/session/notices.ts'
 import { openSession, type OpenSession } from '#client/session/open.ts'
-import { dice, type Dice } from '#tests/support/clock.ts'
-import { ada, board, freshBoard, handClock, settled, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
+import { dice, settled, type Dice } from '#tests/support/clock.ts'
+import { ada, board, freshBoard, handClock, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
 
 const runs = Number(process.env['RUNS'] ?? 600)
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e9))

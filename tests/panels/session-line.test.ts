@@ -10,7 +10,8 @@ import { must } from '#shared/base/must.ts'
 import { startNotices } from '#client/session/notices.ts'
 import { openSession } from '#client/session/open.ts'
 import { startVisit } from '#client/session/visit.ts'
-import { ada, board, freshBoard, handClock, memoryRows, settled, Socket, updateFrame, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
+import { settled } from '#tests/support/clock.ts'
+import { ada, board, freshBoard, handClock, memoryRows, Socket, updateFrame, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
 
 const note = thingId.parse('n_note01')
 let server: Board

@@ -11,7 +11,7 @@ import type { Person } from '#shared/board/people.ts'
 import { messageHello, messageKept, messageRefused, messageSync } from '#shared/wire/wire.ts'
 import type { RowStore, StoredRow } from '#client/session/offline-rows.ts'
 import type { World } from '#client/session/world.ts'
-import { dice, type Dice } from './clock.ts'
+import { dice, handClock as serverHandClock, settled, type Dice } from './clock.ts'
 
 export const board = boardId.parse('AAAAAAAAAAAAAAAAAAAAAA')
 export const ada: Person = { id: personId.parse('p_adaadaada'), name: 'Ada', department: 'Sales', role: 'facilitator' }
@@ -20,34 +20,14 @@ export const ada: Person = { id: personId.parse('p_adaadaada'), name: 'Ada', dep
 export type Clock = { readonly now: () => number; readonly after: World['after']; readonly turn: (ms: number) => Promise<void> }
 
 export function handClock(start = 1_000_000): Clock {
-  let now = start
-  let timers: { readonly at: number; readonly deed: () => void }[] = []
+  const { now, after, pass } = serverHandClock(start)
   return {
-    now: () => now,
-    after(ms, deed) {
-      const timer = { at: now + ms, deed }
-      timers.push(timer)
-      return () => { timers = timers.filter((one) => one !== timer) }
-    },
+    now, after,
     async turn(ms) {
-      const end = now + ms
-      for (;;) {
-        await settled()
-        const next = timers.filter((one) => one.at <= end).sort((a, b) => a.at - b.at)[0]
-        if (next === undefined) break
-        timers = timers.filter((one) => one !== next)
-        now = Math.max(now, next.at)
-        next.deed()
-      }
-      now = end
+      await pass(ms)
       await settled()
     },
   }
-}
-
-/** Lets every promise that is ready run, several times over. */
-export async function settled(): Promise<void> {
-  for (let i = 0; i < 30; i += 1) await Promise.resolve()
 }
 
 /** The board on the other side. `keeping` off: takes frames and says nothing. `refuse` names why the next frames are not taken. */
