@@ -69,8 +69,8 @@ export async function openGround(config: Config, openStore: OpenStore, otherwise
 /** Tells the operator what the disk lost before this start. A database that went back in time begins another history. */
 async function lookForGaps(storage: Ground['storage'], log: Log): Promise<void> {
   const { boards, withoutLog } = await storage.findGaps()
-  // The openings that were lost are given out again, and with them the ids the server signs with: browsers that have heard what was
-  // lost would take the new words for the old ones.
+  // The server writes under clientIDs that are made from the number of the opening. Numbers that were lost are given out a second time:
+  // browsers that heard the lost words would take new ones for those.
   if (withoutLog) await beginOtherHistories(storage)
   if (boards.length === 0) return
   const rows = boards.reduce((sum, gap) => sum + gap.rows, 0)

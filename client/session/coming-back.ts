@@ -9,8 +9,8 @@ export const pace = {
   /** The first wait is chance below this. */
   first: 1_000,
   /**
-   * The same for each person on the board, or in the house where the line was cut from there: three hundred come back over fourteen
-   * seconds, one person at once.
+   * In a crowd the first wait is chance below this for each person who comes back at the same time, where that is longer: everybody
+   * on the board, or on the whole server if the server ended the line. Three hundred come back over fourteen seconds.
    */
   perPerson: 48,
   /** One's own bound doubles only after so many tries: most restarts are over by then. */

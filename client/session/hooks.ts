@@ -1,5 +1,5 @@
 // React's way to a session: every hook reads one Live, so that a component renders again only when what it shows has changed.
-// The one file of client/session that knows React. Needs <SessionProvider value={session}> above (the room puts it there).
+// With asking.ts the only file of client/session that knows React. Needs <SessionProvider value={session}> above (the room puts it there).
 
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { RecordId, ThingId, ThingKind } from '#shared/base/ids.ts'

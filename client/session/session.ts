@@ -1,5 +1,5 @@
 // One person at one board: document, standing, presence, status, and the two ways to act (edit the document, ask the server).
-// This file is the shape every screen holds; the parts are made in join.ts. No React here (hooks.ts has the hooks).
+// This file is the shape every screen holds; the parts are made in open.ts. No React here (hooks.ts has the hooks).
 
 import type { BoardId, PersonId, RecordId, RoundId, SceneId, ThingId } from '#shared/base/ids.ts'
 import type { Refusal } from '#shared/base/refusal.ts'

@@ -10,7 +10,7 @@ import { maxFrameBytes, messageAwareness, messageSync } from '#shared/wire/wire.
 
 const step2 = 1
 const update = 2
-/** A server that hears no whole message for 24 s asks whether we live: at 10 kB/s this is 13 s. */
+/** Bytes. At 10 kB/s one piece takes 13 s, so progress shows on a slow line. */
 const pieceBytes = 128 * 1024
 
 export type Leaving = {

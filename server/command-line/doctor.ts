@@ -12,7 +12,7 @@ import { folderFindings, readSecret, settingsFindings, versionFindings } from '.
 import { spaceAt } from './figures.ts'
 import { exit, readArgs, type Hands, type Tool } from './tool.ts'
 
-/** What was found, and how much there is. `logName` is how the log calls a board. */
+/** What was found, and how much there is. */
 type Report = { readonly findings: readonly Finding[]; readonly facts: readonly string[] }
 
 /** A look that a server's start or stop made untrue is taken again, so often. */

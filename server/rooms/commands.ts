@@ -107,8 +107,7 @@ export class Commands {
 
   #inTurn(deed: () => Promise<Acted>): Promise<Acted> {
     const { queue, keeping, onOver } = this.#means
-    // While edits wait for the disk nothing else is begun: not behind one that is caught in the wait either, or people would hang
-    // where they can be told.
+    // While edits wait for the disk, acts are refused at once, queued ones too: people are told instead of left waiting.
     if (keeping.isHolding()) return Promise.resolve(refuse('not-kept'))
     this.#asked += 1
     return queue.run(async () => {

@@ -71,8 +71,8 @@ export function areOrdered(updates: readonly Uint8Array[], pairs: readonly Pair[
   const places = new Map<Y.Item, number>()
   return pairs.map(({ origin, rightOrigin }) => {
     const [left, right] = [itemAt(store, origin), itemAt(store, rightOrigin)]
-    // Of a text that was taken away nothing is left but places, and what is put between two of them goes with it. Beside one that is
-    // there, the other stood in a different text: a document that never saw that one goes on would show the letter (fuzzer, seed 7).
+    // Of a deleted text Yjs keeps only the places. What is put between two such places is deleted with the text. A place and an item
+    // that is there stood in different texts: a document that has not heard of the deletion would show the letter (fuzzer, seed 7).
     if (!(left instanceof Y.Item) || !(right instanceof Y.Item)) return left instanceof Y.Item === right instanceof Y.Item
     if (left === right) return origin.clock < rightOrigin.clock
     if (left.parent !== right.parent || left.parentSub !== right.parentSub) return false

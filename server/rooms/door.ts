@@ -38,7 +38,7 @@ export type Rooms = {
   /** Keeps what the server itself decided (a person joined, a file was imported, a note was posted by script). */
   readonly rule: (board: BoardId, by: PersonId | null, decide: (standing: Standing) => Decision | Refusal) => Promise<Ruled | Refusal>
   readonly standing: (board: BoardId) => Promise<Standing | Refusal>
-  /** How many have put something into each open round, as everybody may know it. */
+  /** How many have put something into this round, as everybody may know it. */
   readonly acted: (board: BoardId, roundId: string) => Promise<number>
   /** What stands on the board as JSON in bytes, `{"things": […]}`; only those of a kind when one is given. */
   readonly things: (board: BoardId, kind: ThingKind | null) => Promise<Uint8Array<ArrayBuffer> | Refusal>

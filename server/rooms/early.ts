@@ -3,7 +3,7 @@
 
 import type { Clock } from '../clock.ts'
 import type { Limits } from './limits.ts'
-import type { Frame, Place } from './place.ts'
+import { heldBytes, type Frame, type Place } from './place.ts'
 
 type Held = { readonly frames: Frame[]; bytes: number; readonly callOff: () => void }
 type Means = {
@@ -26,14 +26,14 @@ export class Early {
   put(frame: Frame): boolean {
     const { place } = frame
     const held = this.#byPlace.get(place)
-    if (place.gone || (held?.bytes ?? 0) + frame.bytes.length > this.#means.limits.earlyBytes) return false
+    if (place.gone || (held?.bytes ?? 0) + heldBytes(frame) > this.#means.limits.earlyBytes) return false
     if (held === undefined) {
       const { clock, limits, onLate } = this.#means
       const callOff = clock.after(limits.earlyMs, () => onLate(place, this.take(place)))
-      this.#byPlace.set(place, { frames: [frame], bytes: frame.bytes.length, callOff })
+      this.#byPlace.set(place, { frames: [frame], bytes: heldBytes(frame), callOff })
     } else {
       held.frames.push(frame)
-      held.bytes += frame.bytes.length
+      held.bytes += heldBytes(frame)
     }
     return true
   }

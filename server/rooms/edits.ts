@@ -16,12 +16,14 @@ import { Runs } from './runs.ts'
 import { readStruct, type NewBlock, type Struct } from './structs.ts'
 
 /**
- * An edit as it came. `whole`: a sync step 2, which repeats all deletions its sender knows of. `lossy`: the board has lost
- * something, and this far it has kept each client although part of that waits for what is lost. Of a step 2 then that much is
- * taken as is its sender's and hangs on what is here: tabs answer with everything the room lacks, other people's words among it,
- * and where that is large all but the first part comes as edits.
+ * An edit as it came.
+ * `whole`: it is a sync step 2: everything its sender has that we lack, with all the deletions its sender knows of.
+ * `keptFar`: null unless the board has lost something on the disk; then, by client, up to which clock rows are on the disk that are
+ * held apart because they build on what is lost. On such a board a step 2 is not refused as a whole: tabs answer with everything
+ * the room lacks, other people's words among it. What is its sender's own and builds on what is here is taken, the rest is left.
+ * A large answer comes in parts, of which all but the first are plain edits.
  */
-export type Edit = { readonly bytes: Uint8Array; readonly whole: boolean; readonly lossy?: ReadonlyMap<number, number> | null }
+export type Edit = { readonly bytes: Uint8Array; readonly whole: boolean; readonly keptFar?: ReadonlyMap<number, number> | null }
 
 /** Who sends it, and who a clientID belongs to. */
 export type Sender = {
@@ -70,8 +72,8 @@ export function checkEdit(edit: Edit, sender: Sender, known: Known, limits: Limi
  * repeat it beside their own; but whoever brings nothing else must not be told that it is kept: these may be other words under the
  * same clocks. In a step 2, and in the parts of one that brings back what was lost, other people's words are honest.
  */
-function isSignedByOthersAlone(structs: readonly Struct[], { whole, lossy }: Edit, { ownerOf }: Sender): boolean {
-  return !whole && (lossy ?? null) === null && structs.length > 0 && structs.every(({ id }) => ownerOf(id.client) === 'foreign')
+function isSignedByOthersAlone(structs: readonly Struct[], { whole, keptFar }: Edit, { ownerOf }: Sender): boolean {
+  return !whole && (keptFar ?? null) === null && structs.length > 0 && structs.every(({ id }) => ownerOf(id.client) === 'foreign')
 }
 
 type Case = { readonly edit: Edit; readonly sender: Sender; readonly known: Known; readonly limits: Limits }
@@ -79,11 +81,11 @@ type Case = { readonly edit: Edit; readonly sender: Sender; readonly known: Know
 function judge(all: readonly Part[], ds: Deletes, { edit, sender, known, limits }: Case, signedByOthersAlone: boolean): Verdict {
   const clockOf = (client: number): number => known.clocks.get(client) ?? 0
   const { done: blocks, missing } = asFarAsItGoes(all.map((part) => part.blocks), clockOf)
-  const lossy = lossOf(edit)
-  if (missing !== null && lossy === null) return refused(fault('gap', 'It builds on changes that are not here.'))
+  const keptFar = keptFarOf(edit)
+  if (missing !== null && keptFar === null) return refused(fault('gap', 'It builds on changes that are not here.'))
   const parts = missing === null ? all : cutParts(all, blocks)
   const ends = new Map(parts.map((part) => [part.client, endOf(part.blocks)]))
-  const isCut = all.some(({ client, blocks: asked }) => endOf(asked) > Math.max(ends.get(client) ?? clockOf(client), lossy?.get(client) ?? 0))
+  const isCut = all.some(({ client, blocks: asked }) => endOf(asked) > Math.max(ends.get(client) ?? clockOf(client), keptFar?.get(client) ?? 0))
   const deleted = readDeletes(ds, edit, known, (client) => ends.get(client) ?? clockOf(client))
   if (!Array.isArray(deleted)) return refused(deleted as EditFault) // an array is never a fault
   const ranges = deleted as readonly DeletedRange[]
@@ -139,7 +141,7 @@ function decode(bytes: Uint8Array): { readonly structs: readonly Struct[]; reado
 }
 
 /** How far a board that has lost something has kept each client, for an edit that may bring it back; null for others. */
-const lossOf = ({ whole, lossy }: Edit): ReadonlyMap<number, number> | null => (whole ? lossy ?? null : null)
+const keptFarOf = ({ whole, keptFar }: Edit): ReadonlyMap<number, number> | null => (whole ? keptFar ?? null : null)
 
 function readParts(structs: readonly Struct[], asked: Case): readonly Part[] | EditFault {
   const parts: Part[] = []
@@ -168,7 +170,7 @@ function readPart(structs: readonly Struct[], { edit, sender, known, limits }: C
   const { client } = first.id
   const here = known.clocks.get(client) ?? 0
   if (last.id.clock + last.length <= here) return null
-  if (lossOf(edit) !== null && (client >= peopleBelow || sender.ownerOf(client) === 'foreign')) return null
+  if (keptFarOf(edit) !== null && (client >= peopleBelow || sender.ownerOf(client) === 'foreign')) return null
   if (first.id.clock > here) return fault('gap', 'It builds on changes that are not here.')
   if (client >= peopleBelow) return fault('server-part', 'It is signed as the server.')
   if (sender.ownerOf(client) === 'foreign') return foreign
@@ -204,7 +206,7 @@ function readDeletes(ds: Deletes, edit: Edit, known: Known, endOfClient: (client
         if (edit.whole) continue
         return fault('server-part', 'Only the server takes its words back.')
       }
-      if (clock + len > end && lossOf(edit) === null) return fault('gap', 'It deletes what is not here.')
+      if (clock + len > end && keptFarOf(edit) === null) return fault('gap', 'It deletes what is not here.')
       for (const [from, until] of missing) if (from < end) news.push({ client, clock: from, length: Math.min(until, end) - from })
     }
   }

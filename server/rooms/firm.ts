@@ -6,7 +6,7 @@ import { readBlocks, type Block } from '#shared/wire/blocks.ts'
 import { inOrderOfNeed, lackOf } from '#shared/wire/order.ts'
 import { deletesOf } from '#shared/wire/pieces.ts'
 
-/** `firm`: updates in an order in which each finds what it hangs on. `loose`: rows that hang on something that is not there. */
+/** `firm`: updates, each after those it builds on. `loose`: rows that build on something that is not there. */
 export type Sorted = { readonly firm: readonly Uint8Array[]; readonly loose: readonly JournalRow[] }
 
 /** Sorts rows by whether they hang on what is there; raises `clocks` by those that do. The rows can be read (opening.ts looked). */

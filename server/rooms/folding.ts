@@ -38,8 +38,8 @@ export function newFolding({ board, storage, state, documents, clock, limits, ho
 
   const foldOnce = async (): Promise<void> => {
     const started = clock.elapsed()
-    const { updates, upTo, clocks, loose } = state.beginFold()
     try {
+      const { updates, upTo, clocks, loose } = state.beginFold()
       const folded = await documents.fold(updates, limits.pieceBytes)
       const reached = Y.decodeStateVector(folded.stateVector)
       if (!alike(reached, clocks)) throw new Error('The folded document has not come as far as the journal.')

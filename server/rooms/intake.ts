@@ -17,7 +17,7 @@ import { knowFrom, learn, learnBlocks, type Known } from './known.ts'
 import type { Limits } from './limits.ts'
 import type { Line } from '../line.ts'
 import type { Bound, Owners } from './owners.ts'
-import { noteAnswer, type Frame, type Place } from './place.ts'
+import { heldBytes, noteAnswer, type Frame, type Place } from './place.ts'
 import type { State } from './state.ts'
 import { mergeAll } from './tail.ts'
 
@@ -71,6 +71,7 @@ export class Intake {
   readonly #doubts: Doubts
   readonly #lacking = new Set<Place>()
   #waiting: Frame[] = []
+  /** What waits and what is being kept (heldBytes). */
   #waitingBytes = 0
   #known: Known | null = null
   /** ClientIDs that belong to whoever shows them, and are not on disk yet. */
@@ -104,7 +105,7 @@ export class Intake {
     // The bytes are a view into the socket's buffer, which is not ours to keep.
     const { clock, limits } = this.#means
     const frame = { place, number: place.frames, bytes: edit.bytes.slice(), parts: countParts(edit.bytes, limits.editParts), whole: edit.whole, since: clock.elapsed() }
-    if ((this.#waitingBytes > 0 && this.#waitingBytes + frame.bytes.length > limits.waitingBytes) || !this.#doubts.takesMore(frame)) {
+    if ((this.#waitingBytes > 0 && this.#waitingBytes + heldBytes(frame) > limits.waitingBytes) || !this.#doubts.takesMore(frame)) {
       place.caughtUp = false
       this.#lacking.add(place)
       this.#answer([{ frame, fault: fault('not-kept', 'The server cannot save just now.'), early: false, isCut: false }])
@@ -125,7 +126,7 @@ export class Intake {
       try {
         await this.#keep(frames)
       } finally {
-        for (const frame of frames) this.#waitingBytes -= frame.bytes.length
+        for (const frame of frames) this.#waitingBytes -= heldBytes(frame)
       }
       if (this.#means.keeping.isHolding()) return
       for (const place of this.#lacking) {
@@ -177,16 +178,19 @@ export class Intake {
   }
 
   #enqueue(frames: readonly Frame[]): void {
-    this.#waiting.push(...frames)
-    for (const frame of frames) this.#waitingBytes += frame.bytes.length
+    // One by one: as the arguments of one call a long list overflows the stack.
+    for (const frame of frames) {
+      this.#waiting.push(frame)
+      this.#waitingBytes += heldBytes(frame)
+    }
   }
 
   /** A step 2 goes before the edits of its connection that came earlier: they build on it. */
   #catchUp(frame: Frame): void {
-    const mine = this.#waiting.filter((one) => one.place === frame.place)
-    if (mine.length > 0) this.#waiting = this.#waiting.filter((one) => one.place !== frame.place)
+    const { mine = [], others = [] } = Object.groupBy(this.#waiting, ({ place }) => (place === frame.place ? 'mine' : 'others'))
+    this.#waiting = others
     this.#enqueue([frame, ...this.#early.take(frame.place)])
-    this.#waiting.push(...mine)
+    this.#waiting = this.#waiting.concat(mine)
     frame.place.caughtUp = true
   }
 
@@ -227,7 +231,7 @@ export class Intake {
     const caughtUp = new Map(this.#waiting.flatMap((one) => (one.whole ? [[one.place, one] as const] : [])))
     const behind = Map.groupBy(held, ({ place }) => caughtUp.get(place))
     this.#waiting = [...behind.get(undefined) ?? [], ...this.#waiting.flatMap((one) => [one, ...behind.get(one) ?? []])]
-    for (const { bytes } of held) this.#waitingBytes += bytes.length
+    for (const frame of held) this.#waitingBytes += heldBytes(frame)
     for (const doubtful of doubts) this.#doubts.open(doubtful, this.#waiting)
     this.#doubts.look()
   }
@@ -286,7 +290,7 @@ export class Intake {
     const { person } = frame.place.listener
     const sender = { mayEdit: mayEdit(person), ownerOf: (client: number) => owners.ownerOf(client, person), clients: owners.clientsOf(person) }
     const taken = state.snapshotBytes() + state.tail().bytes + batch.bytes
-    const verdict = checkEdit({ ...frame, lossy: lossy ? state.looseEnds() : null }, sender, known, { ...limits, documentBytes: limits.documentBytes - taken })
+    const verdict = checkEdit({ ...frame, keptFar: lossy ? state.looseEnds() : null }, sender, known, { ...limits, documentBytes: limits.documentBytes - taken })
     if (verdict.kind === 'refused') return verdict.fault
     if (verdict.kind === 'nothing') return null
     if (verdict.doubts.length > 0 && !this.#doubts.isOrdered(frame, verdict.bytes)) {

@@ -1,6 +1,6 @@
 // Keeping although the disk fails: the same batch again and again, ever more slowly, while everybody is told that it waits.
-// When nobody knows whether something was kept, nothing more is: tried again it could be there twice, and what comes after it
-// would be written over what may be there. The room is opened again on what is on disk.
+// If it is unknown whether a keep reached the disk, this room keeps nothing more: a retry might write it twice. The room is opened
+// again from disk.
 
 import type { Clock } from '../clock.ts'
 import { StorageUnsure, type Keep, type Kept, type Storage } from '../storage/storage.ts'

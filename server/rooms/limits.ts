@@ -51,9 +51,9 @@ export const usualLimits = {
   shareFrames: 100,
   shareParts: 1_000,
   shareBytes: 256 * 1024,
-  /** What may wait to be kept while the disk does not take it; more is refused. */
+  /** What may wait to be kept while the disk does not take it (heldBytes: some 50,000 edits as people make them); more is refused. */
   waitingBytes: 16 * 1024 * 1024,
-  /** Edits that came before the state they build on: so many bytes of one connection wait for it. */
+  /** Edits that came before the state they build on: so many bytes of one connection wait for it (heldBytes: some 750 edits). */
   earlyBytes: 256 * 1024,
   /** And so long; then they are refused and it is asked again for all it has. */
   earlyMs: 30_000,
@@ -89,12 +89,16 @@ export const usualLimits = {
   pieceBytes: 64 * 1024,
   /** So much of a turn of the loop goes into telling a board's people what they lack, where that takes looking. */
   answersMs: 4,
+  /** The tail is folded into the snapshot when it has more journal rows than this, */
   foldAfterUpdates: 500,
+  /** or more bytes than this share of the snapshot (0 to 1), and than this many. */
   foldAfterShare: 0.25,
   foldAtLeastBytes: 64 * 1024,
   /** At closing a tail of at least so many updates is folded. */
   foldAtClosingUpdates: 20,
+  /** How long nothing is folded after a fold that failed. */
   foldAgainMs: 60_000,
+  /** How old an answer about the things of a board may be: one that was removed is believed to be there for so long. */
   kindsAgainMs: 1_000,
 } as const satisfies Record<string, number>
 

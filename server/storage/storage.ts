@@ -6,7 +6,10 @@ import type { AssetId, BoardId, CommandId, PersonId, RecordId } from '#shared/ba
 import type { Entry } from '#shared/ledger/ruling.ts'
 import type { ImportMeta, RecordStore, StoredRecord } from '../records/record-store.ts'
 
-/** A board's row. `opening` rises at every opening of its room (publisher and scribe ids are made from it); `epoch` when history is rewritten. */
+/**
+ * A board's row. `createdAt` is server time in ms. `opening` rises at every opening of its room (publisher and scribe ids are made from
+ * it); `epoch` when history is rewritten.
+ */
 export type BoardRow = {
   readonly id: BoardId
   readonly createdAt: number
@@ -69,6 +72,7 @@ export type SessionRow = {
   readonly tokenHash: string; readonly board: BoardId; readonly person: PersonId; readonly expiresAt: number
 }
 
+/** An uploaded picture. `bytes` is the size of its file, `at` server time in ms. */
 export type AssetRow = { readonly id: AssetId; readonly board: BoardId; readonly mime: string; readonly bytes: number; readonly by: PersonId; readonly at: number; readonly sha256: string }
 
 /** What a board lacks: so many journal rows after its newest snapshot that are neither there nor set aside. */

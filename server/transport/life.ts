@@ -4,8 +4,8 @@
 
 import type { Clock } from '../clock.ts'
 
-/** Times in ms, rate in bytes per second. */
-export const usualPatience = { lookEvery: 5_000, askAfter: 12_000, cutAfter: 24_000, leastRate: 256 } as const
+/** Times in ms, rate in bytes per second. A look that comes `lateAfter` too late says that this process stood still: the silence was ours. */
+export const usualPatience = { lookEvery: 5_000, askAfter: 12_000, cutAfter: 24_000, lateAfter: 2_000, leastRate: 256 } as const
 export type Patience = { readonly [K in keyof typeof usualPatience]: number }
 
 /** The largest head of a control frame from a client. */

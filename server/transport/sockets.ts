@@ -45,8 +45,6 @@ type Means = {
 
 /** How often those who are in are asked whether what let them in still does. */
 const askAgainMs = 30_000
-/** A look so late says that this process stood still: the silence was ours. */
-const lateMs = 2_000
 
 /** Opens the door; `attach` hangs it to an HTTP server. */
 export function openSockets(means: Means): Sockets {
@@ -169,7 +167,7 @@ class OpenSockets implements Sockets {
     const { clock } = this.#means
     const now = clock.elapsed()
     // After a stand-still of ours (a blocked loop, a suspended machine) what they said still waits unread: nobody is cut for it.
-    const late = now - this.#lookDue > lateMs
+    const late = now - this.#lookDue > this.#patience.lateAfter
     this.#lookDue = now + this.#patience.lookEvery
     for (const [peer, guest] of this.#peers) {
       peer.look(late)

@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpus, loadavg, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { shareBelow } from '#tests/support/shares.ts'
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
@@ -14,8 +15,7 @@ export function median(values: readonly number[]): number {
 
 /** The values below which these shares lie; NaN without values. */
 export function percentiles(values: readonly number[], shares: readonly number[]): number[] {
-  const sorted = values.toSorted((a, b) => a - b)
-  return shares.map((share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN)
+  return shares.map((share) => shareBelow(values, share))
 }
 
 export type Cell = string | number | null

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { boardId, importId, recordId } from '#shared/base/ids.ts'
 import type { SqliteStorage } from '#server/storage/sqlite/open.ts'
+import { shareBelow } from '#tests/support/shares.ts'
 import { tempStorage } from '#tests/support/storage.ts'
 
 const board = boardId.parse('bench-board-0000000001')
@@ -99,7 +100,5 @@ async function fold(store: SqliteStorage): Promise<void> {
 }
 
 function shares(values: readonly number[]): [string, string] {
-  const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number): string => ms(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
-  return [at(0.5), at(0.99)]
+  return [ms(shareBelow(values, 0.5)), ms(shareBelow(values, 0.99))]
 }

@@ -30,7 +30,7 @@ export type CrashPlan = {
   readonly kills: number
   readonly writers: number
   readonly dice: Dice
-  /** Longest and shortest time between a start and its kill, ms. */
+  /** Shortest and longest time between a start and its kill, ms. */
   readonly roundMs: readonly [number, number]
   /** A server entry from the project's root: one that tells of its folds, or a variant that must be caught. */
   readonly entry: string

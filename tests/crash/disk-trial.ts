@@ -183,8 +183,9 @@ async function examine({ server, guests, promised }: Scene, { disk }: TrialPlan,
   }
 }
 
-/** Resident memory of a process, bytes. */
+/** Resident memory of a process, bytes; NaN where the system has no /proc. */
 function rssOf(pid: number): number {
+  if (process.platform !== 'linux') return Number.NaN
   const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
   return Number(line?.[1] ?? 0) * 1024
 }

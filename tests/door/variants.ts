@@ -42,7 +42,7 @@ export const brokenServer = (name: Broken): StartOptions => altered([broken[name
 
 /** Waits of the door a tenth as long: heads 800 ms, bodies 800 and 2,500 ms, live lines 1.2 s until they are asked and 2.4 s until they are cut. */
 export const hurried = (env: Readonly<Record<string, string>> = {}): StartOptions => altered([
-  { file: 'server/transport/life.ts', from: 'lookEvery: 5_000, askAfter: 12_000, cutAfter: 24_000', to: 'lookEvery: 500, askAfter: 1_200, cutAfter: 2_400' },
+  { file: 'server/transport/life.ts', from: 'lookEvery: 5_000, askAfter: 12_000, cutAfter: 24_000, lateAfter: 2_000', to: 'lookEvery: 500, askAfter: 1_200, cutAfter: 2_400, lateAfter: 200' },
   { file: 'server/transport/http.ts', from: 'headersTimeout: 8_000', to: 'headersTimeout: 800' },
   { file: 'server/transport/http.ts', from: 'connectionsCheckingInterval: 1_000', to: 'connectionsCheckingInterval: 100' },
   { file: 'server/transport/bodies.ts', from: 'stranger: 8_000, joined: 25_000', to: 'stranger: 800, joined: 2_500' },

@@ -1,5 +1,6 @@
-// The browser's client core against a real server over a line that goes wrong: what people are told, when it is noticed, and
-// that nothing they did is lost or told as saved. The person's time runs five times faster than the server's.
+// The browser's client core against a real server over a line that goes wrong: what people are told, and that nothing they did is
+// lost or told as saved. The person's time runs five times faster than the server's. How soon it is noticed is held on a hand-turned
+// clock (silence.test.ts, panels/session-line.test.ts): here the machine may be busy.
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { until } from '#tests/support/clock.ts'
@@ -40,12 +41,11 @@ const isSaved = async (ada: AtBoard, id: string, text: string): Promise<void> =>
   await until(`"${text}" is saved and seen`, () => wordOf(ada) === 'saved' && seen(id) === text, 20_000)
 }
 
-test('a half-open line is noticed within fifteen seconds, and what was written meanwhile arrives', async () => {
+test('a half-open line is noticed, and what was written meanwhile arrives', async () => {
   const ada = await come()
-  const [from, lines] = [ada.clock(), ada.sockets.made.length]
+  const lines = ada.sockets.made.length
   proxy.up.dead = proxy.down.dead = true
-  await until('it is given up', () => wordOf(ada) === 'offline', 10_000)
-  expect(ada.clock() - from).toBeLessThanOrEqual(15_000 + 500 * fast)
+  await until('it is given up', () => wordOf(ada) === 'offline', 30_000)
   ada.write('n_note01', 'written in the dark')
   expect(ada.session.status.get()).toEqual({ word: 'offline', kept: 1 })
   proxy.up.dead = proxy.down.dead = false
@@ -53,20 +53,18 @@ test('a half-open line is noticed within fifteen seconds, and what was written m
   expect(ada.sockets.made.length).toBeGreaterThan(lines)
 })
 
-test('a line that is dead only from here to the server never says "saved" and warns within ten seconds', async () => {
+test('a line that is dead only from here to the server never says "saved" and warns', async () => {
   const ada = await come()
   ada.write('n_note01', 'kept')
   await isSaved(ada, 'n_note01', 'kept')
   proxy.up.dead = true
-  const from = ada.clock()
   ada.said.splice(0)
   ada.write('n_note01', 'nobody hears this')
   // The other direction lives: presence and edits of others keep coming.
   let chatter = 0
   const talk = setInterval(() => { chatter += 1; observer.y.getMap('things').set('n_talk01', `${chatter}`) }, 50)
   ending.push(() => clearInterval(talk))
-  await until('the person is warned', () => wordOf(ada) === 'offline', 10_000)
-  expect(ada.clock() - from).toBeLessThanOrEqual(10_000 + 500 * fast)
+  await until('the person is warned', () => wordOf(ada) === 'offline', 30_000)
   expect(ada.said.map(({ status }) => status.word)).not.toContain('saved')
   expect(seen('n_note01')).toBe('kept')
   proxy.up.dead = false

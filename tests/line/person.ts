@@ -54,7 +54,7 @@ export async function comeToBoard(url: string, guest: Guest, { fast = 1, random 
     fetch: (path, init) => fetch(`${url}${path}`, { ...init, headers: { ...init.headers, authorization: `Bearer ${guest.token}`, origin: url } }),
     WebSocket: sockets.WebSocket, socketOrigin: url.replace(/^http/, 'ws'), shelf: memoryShelf(), openRows: null,
     now: () => wall + clock(), tick: clock, random, newId: () => `${guest.person}-${(ids += 1)}`,
-    newClientId: () => Math.floor(Math.random() * 2 ** 32),
+    newClientId: () => Math.floor(random() * 2 ** 32),
     onWake(deed) { waken = deed; return () => { waken = () => undefined } },
     after(ms, deed) {
       const timer = setTimeout(deed, ms / fast)

@@ -7,7 +7,8 @@ import { boardDocument } from '#shared/document/document.ts'
 import { openCopy } from '#client/session/offline.ts'
 import { openOutbox, type Askers } from '#client/session/outbox.ts'
 import type { Fetch } from '#client/session/reach.ts'
-import { board, handClock, memoryRows, memoryShelf, settled, worldOf } from '#tests/support/session-world.ts'
+import { settled } from '#tests/support/clock.ts'
+import { board, handClock, memoryRows, memoryShelf, worldOf } from '#tests/support/session-world.ts'
 
 const edit = (text: string): Uint8Array => {
   const y = new Y.Doc()

@@ -10,7 +10,8 @@ import { must } from '#shared/base/must.ts'
 import { startNotices } from '#client/session/notices.ts'
 import { openSession } from '#client/session/open.ts'
 import { startVisit } from '#client/session/visit.ts'
-import { ada, board, freshBoard, handClock, memoryRows, settled, Socket, updateFrame, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
+import { settled } from '#tests/support/clock.ts'
+import { ada, board, freshBoard, handClock, memoryRows, Socket, updateFrame, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
 
 const note = thingId.parse('n_note01')
 let server: Board
@@ -50,6 +51,24 @@ test('a server that stays silent about a change is told as offline, with the cha
   write(session, 'churn')
   await clock.turn(12_000)
   expect(session.status.get()).toEqual({ word: 'offline', kept: 1 })
+  await close()
+})
+
+test('while others are heard but nothing of ours arrives, nothing is "saved" and the warning comes within ten seconds', async () => {
+  const { session, close } = await open()
+  const [line] = server.sockets
+  const words: string[] = []
+  session.status.subscribe(() => { words.push(session.status.get().word) })
+  must(line, 'a line').deaf = true
+  write(session, 'nobody hears this')
+  const other = new Y.Doc()
+  other.on('update', (update: Uint8Array) => line?.hear(updateFrame(update)))
+  for (let second = 0; second < 10; second += 1) {
+    other.getMap('things').set('n_talk01', second)
+    await clock.turn(1_000)
+  }
+  expect(session.status.get()).toEqual({ word: 'offline', kept: 1 })
+  expect(words).not.toContain('saved')
   await close()
 })
 

@@ -1,10 +1,12 @@
 // Edits that come before what they build on wait for their connection's step 2, so long and no longer: a connection that never
-// answers costs a bounded number of bytes, a bounded time, and a bounded number of answers that wait behind it.
+// answers costs a bounded number of bytes, a bounded time, and a bounded number of answers that wait behind it. What waits, for that
+// or for the disk, counts for the memory it takes and not for its bytes alone.
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
 import { isRefusal } from '#shared/base/refusal.ts'
+import { noHooks } from '#server/rooms/hooks.ts'
 import { usualLimits } from '#server/rooms/limits.ts'
 import { messageKept, messageRefused, messageSync, refused, type Refused } from '#shared/wire/wire.ts'
 import { byHand, rootEntry } from '#tests/support/by-hand.ts'
@@ -74,4 +76,39 @@ test.each([
   expect(heard.closed).toEqual([])
   for (let clock = 40; clock < 60; clock += 1) { say(note(78, clock)); await on.pass() }
   expect(heard.closed).toEqual([4429])
+})
+
+test('edits of next to no bytes count for the memory they take: few of them wait for a step 2', async () => {
+  let refusals = 0
+  const on = await house({ limits: { earlyBytes: 3_000 }, hooks: { ...noHooks, refused: () => { refusals += 1 } } })
+  const { say } = await mute(on)
+  for (let clock = 1; clock <= 40; clock += 1) say(note(77, clock))
+  await on.pass()
+  expect(note(77, 40).length * 40).toBeLessThan(3_000)
+  expect(refusals).toBeGreaterThanOrEqual(30)
+  expect(refusals).toBeLessThan(40)
+})
+
+/** A room whose disk takes nothing, with an edit that is being kept, and somebody who says an edit of nothing `many` times. */
+async function stuck(waitingBytes: number, many: number) {
+  let refusals = 0
+  const on = await house({ limits: { waitingBytes }, hooks: { ...noHooks, refused: () => { refusals += 1 } } })
+  const { heard, say } = await mute(on)
+  on.storage.before = async () => { throw new Error('disk full') }
+  say(note(77, 0))
+  await on.pass()
+  for (let n = 0; n < many; n += 1) say(new Uint8Array([0, 0]))
+  return { heard, say, refused: () => refusals }
+}
+
+test('edits of no bytes to speak of wait for the disk in a bounded number', async () => {
+  const { refused } = await stuck(6_000, 100)
+  expect(refused()).toBeGreaterThanOrEqual(80)
+  expect(refused()).toBeLessThan(100)
+})
+
+test('a step 2 goes before a quarter of a million edits of its connection that wait for the disk', async () => {
+  const { heard, say, refused } = await stuck(1e9, 250_000)
+  say(note(77, 0), 1)
+  expect([heard.closed, refused()]).toEqual([[], 0])
 })

@@ -3,6 +3,12 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { documentsHere } from '#server/rooms/documents.ts'
+import { newFolding } from '#server/rooms/folding.ts'
+import { noHooks, noLog } from '#server/rooms/hooks.ts'
+import { usualLimits } from '#server/rooms/limits.ts'
+import { State } from '#server/rooms/state.ts'
+import { handClock } from '#tests/support/clock.ts'
+import { memoryStorage } from '#tests/support/memory-storage.ts'
 import type { Client } from '#tests/support/network.ts'
 import { ada, ben, board, eve, gate, house, lead, type House } from './house.ts'
 
@@ -225,6 +231,18 @@ test('a fold that is not stored writes nothing, however often it is tried', asyn
   const before = on.storage.journal(board).length
   for (let n = 0; n < 10; n += 1) { other.document.things.set(`n_${n}aaa`, new Y.Map()); await on.pass(1_100) }
   expect([tries > 3, on.storage.journal(board).length - before]).toEqual([true, 10])
+})
+
+test('a fold that cannot even begin is given up like one that is not stored', async () => {
+  const [clock, state] = [handClock(), new State({ snapshot: null, tail: [] }, 1_000)]
+  Object.assign(state, { beginFold: () => { throw new RangeError('Array buffer allocation failed') } })
+  let failed = 0
+  const folding = newFolding({
+    board, storage: memoryStorage(), state, documents: documentsHere, clock, log: noLog,
+    limits: { ...usualLimits, foldAtClosingUpdates: 0 }, hooks: { ...noHooks, notFolded: () => { failed += 1 } },
+  })
+  await expect(folding.last()).resolves.toBeUndefined()
+  expect(failed).toBe(1)
 })
 
 test('a clientID that another node bound meanwhile is refused, and the rest of its batch is kept', async () => {

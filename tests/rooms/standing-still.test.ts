@@ -7,12 +7,14 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import type { Patience } from '#server/transport/life.ts'
 import { openSockets } from '#server/transport/sockets.ts'
 import { systemChance } from '#server/chance.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Rooms } from '#server/rooms/door.ts'
 import { personNumber, boardNumber } from '#tests/support/people.ts'
 import { until } from '#tests/support/clock.ts'
+import { tenthOfPatience } from '#tests/support/sockets.ts'
 
 /** A clock whose looks are made by the test; real sockets need real turns of the loop in between. */
 function lookClock(): Clock & { readonly move: (ms: number) => void; readonly setHour: (ms: number) => void } {
@@ -37,11 +39,11 @@ function lookClock(): Clock & { readonly move: (ms: number) => void; readonly se
 const closing: (() => unknown)[] = []
 afterEach(async () => { for (const close of closing.splice(0).toReversed()) await close() })
 
-async function door() {
+async function door(patience: Partial<Patience> = {}) {
   const clock = lookClock()
   const rooms = { join: async () => ({ receive: () => undefined, leave: () => undefined }) } as unknown as Rooms // a door needs nothing else of them
   const sockets = openSockets({
-    rooms, clock, random: systemChance, log: { warn: () => undefined }, addressOf: () => 'here',
+    rooms, clock, patience, random: systemChance, log: { warn: () => undefined }, addressOf: () => 'here',
     whoKnocks: async () => ({ board: boardNumber(1), person: personNumber(1), stillIn: async () => true }),
   })
   const server = createServer()
@@ -62,6 +64,11 @@ async function door() {
   return { clock, sockets, enter }
 }
 
+/** A line that was cut is counted out in turns of the loop that come after. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => { setImmediate(resolve) })
+}
+
 test('after a stand-still of minutes the living are asked and stay, the dead are cut at the next look', async () => {
   const { clock, sockets, enter } = await door()
   const [one, two, dead] = [await enter(), await enter(), await enter({ autoPong: false })]
@@ -80,13 +87,27 @@ test('after a stand-still of minutes the living are asked and stay, the dead are
   expect([one.socket.readyState, two.socket.readyState]).toEqual([WebSocket.OPEN, WebSocket.OPEN])
 })
 
-test('looks that come in time cut who is silent for forty seconds', async () => {
+test('looks that come in time cut who is silent for 24 seconds, and nobody before', async () => {
   const { clock, sockets, enter } = await door()
   await enter({ autoPong: false })
-  for (let look = 0; look < 8; look += 1) clock.move(5_000)
+  const look = async (): Promise<void> => {
+    clock.move(5_000)
+    await turns()
+  }
+  for (let looks = 0; looks < 4; looks += 1) await look()
   expect(sockets.open()).toBe(1)
-  clock.move(5_000)
+  await look()
   await until('it is cut', () => sockets.open() === 0)
+})
+
+test('with a tenth of the patience a tenth of the stand-still is forgiven', async () => {
+  const { clock, sockets, enter } = await door(tenthOfPatience)
+  await enter({ autoPong: false })
+  for (const ms of [500, 500, 1_700]) clock.move(ms)
+  await turns()
+  expect(sockets.open()).toBe(1)
+  clock.move(500)
+  await until('it is cut at the next look', () => sockets.open() === 0)
 })
 
 test('an hour forward and two back on the wall clock cut nobody', async () => {

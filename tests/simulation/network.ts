@@ -2,6 +2,7 @@
 // middle, dead in one direction without a word, and given up by one end while the other still believes in them.
 // Knows bytes, not what they say.
 
+import { usualPatience } from '#server/transport/life.ts'
 import type { Dice } from '#tests/support/clock.ts'
 import type { SimClock } from './time.ts'
 
@@ -14,9 +15,6 @@ export type FarEnd = { readonly hear: (message: Uint8Array) => void; readonly go
 export type NearEnd = { readonly send: (message: Uint8Array) => void; readonly close: (code: number) => void; readonly buffered: () => number }
 /** The house's door: null when nobody answers there. */
 export type Door = (line: NearEnd) => FarEnd | null
-
-/** After so long without hearing anything the server cuts a line, ms (server/transport/sockets.ts). */
-const serverPatience = 40_000
 
 export type Means = { readonly clock: SimClock; readonly lot: Dice; readonly air: Air; readonly door: Door; readonly heard: (bytes: Uint8Array) => void }
 
@@ -203,8 +201,8 @@ export class Line {
     const { clock, air } = this.#means
     if (this.#serverEnded) return
     if (air.up && air.down && !this.#pageEnded) this.#lastHeard = clock.elapsed()
-    if (clock.elapsed() - this.#lastHeard > serverPatience) { this.#serverEnds(); return }
-    clock.after(10_000, () => this.#watch())
+    if (clock.elapsed() - this.#lastHeard > usualPatience.cutAfter) { this.#serverEnds(); return }
+    clock.after(usualPatience.lookEvery, () => this.#watch())
   }
 }
 

@@ -228,7 +228,7 @@ class Run {
   /** Waits until every page says "saved" and every command is answered; a page that does not is stuck. */
   async #untilSaved(scene: Scene, seats: readonly Seat[]): Promise<void> {
     const waiting = (): string[] => [...this.#book.asks.values()].filter((one) => one.answer === null && one.tab.isAlive()).map((one) => `${one.id} ${one.command.type}`)
-    // A page may believe in a dead line for fourteen seconds (client/session/connection.ts).
+    // A page may believe in a dead line for fifteen seconds (client/session/silence.ts).
     const believers = (): string[] => [...scene.house.lines].filter((line) => line.isBelievedIn()).map(() => 'a dead line')
     const stuck = (): string[] => [...believers(), ...waiting(), ...seats.filter((seat) => seat.device?.isWaiting() === true).map((seat) => `${seat.person.id}'s device`), ...seats.flatMap((seat) => seat.tabs.filter((tab) => tab.isAlive() && tab.status() !== 'saved').map((tab) => `${tab.person.id}: ${JSON.stringify(tab.session()?.status.get() ?? 'no session')}`))]
     for (let waited = 0; stuck().length > 0; waited += 1) {

@@ -11,6 +11,7 @@ import type { Person } from '#shared/board/people.ts'
 import { messageHello, messageKept, messageRefused, messageSync } from '#shared/wire/wire.ts'
 import type { RowStore, StoredRow } from '#client/session/offline-rows.ts'
 import type { World } from '#client/session/world.ts'
+import { dice, handClock as serverHandClock, settled, type Dice } from './clock.ts'
 
 export const board = boardId.parse('AAAAAAAAAAAAAAAAAAAAAA')
 export const ada: Person = { id: personId.parse('p_adaadaada'), name: 'Ada', department: 'Sales', role: 'facilitator' }
@@ -19,34 +20,14 @@ export const ada: Person = { id: personId.parse('p_adaadaada'), name: 'Ada', dep
 export type Clock = { readonly now: () => number; readonly after: World['after']; readonly turn: (ms: number) => Promise<void> }
 
 export function handClock(start = 1_000_000): Clock {
-  let now = start
-  let timers: { readonly at: number; readonly deed: () => void }[] = []
+  const { now, after, pass } = serverHandClock(start)
   return {
-    now: () => now,
-    after(ms, deed) {
-      const timer = { at: now + ms, deed }
-      timers.push(timer)
-      return () => { timers = timers.filter((one) => one !== timer) }
-    },
+    now, after,
     async turn(ms) {
-      const end = now + ms
-      for (;;) {
-        await settled()
-        const next = timers.filter((one) => one.at <= end).sort((a, b) => a.at - b.at)[0]
-        if (next === undefined) break
-        timers = timers.filter((one) => one !== next)
-        now = Math.max(now, next.at)
-        next.deed()
-      }
-      now = end
+      await pass(ms)
       await settled()
     },
   }
-}
-
-/** Lets every promise that is ready run, several times over. */
-export async function settled(): Promise<void> {
-  for (let i = 0; i < 30; i += 1) await Promise.resolve()
 }
 
 /** The board on the other side. `keeping` off: takes frames and says nothing. `refuse` names why the next frames are not taken. */
@@ -117,7 +98,7 @@ export class Socket {
   readonly OPEN = 1
   readyState = 0
   frames = 0
-  /** Nothing arrives in either direction any more. */
+  /** Nothing that is sent from here arrives any more. */
   deaf = false
   binaryType = 'arraybuffer'
   onopen: (() => void) | null = null
@@ -172,8 +153,11 @@ export function memoryShelf(): NonNullable<World['shelf']> {
   return { getItem: (key) => held.get(key) ?? null, setItem: (key, value) => { held.set(key, value) }, removeItem: (key) => { held.delete(key) } }
 }
 
-/** A world over the fake board; `answer` speaks for HTTP (undefined: not reached). */
-export function worldOf(clock: Clock, answer: (path: string, body: unknown) => unknown = () => undefined, shelf = memoryShelf()): World {
+/** Gives pages their clientIDs where a test has no seed of its own. */
+const usualLot = dice(1)
+
+/** A world over the fake board; `answer` speaks for HTTP (undefined: not reached), `lot` gives the page its clientID. */
+export function worldOf(clock: Clock, answer: (path: string, body: unknown) => unknown = () => undefined, shelf = memoryShelf(), lot: Dice = usualLot): World {
   Socket.now = clock.now
   let ids = 0
   return {
@@ -185,7 +169,7 @@ export function worldOf(clock: Clock, answer: (path: string, body: unknown) => u
     },
     WebSocket: Socket as unknown as typeof WebSocket, // as much of one as y-websocket uses
     socketOrigin: 'ws://board.test', shelf, openRows: null, onWake: () => () => undefined,
-    now: clock.now, tick: clock.now, random: () => 0.5, after: clock.after, newId: () => `id-${(ids += 1)}`, newClientId: () => Math.floor(Math.random() * 2 ** 32),
+    now: clock.now, tick: clock.now, random: () => 0.5, after: clock.after, newId: () => `id-${(ids += 1)}`, newClientId: () => lot.below(2 ** 32),
   }
 }
 

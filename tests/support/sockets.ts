@@ -8,8 +8,13 @@ import { refuse } from '#shared/base/refusal.ts'
 import { systemChance } from '#server/chance.ts'
 import { systemClock } from '#server/clock.ts'
 import type { Rooms } from '#server/rooms/door.ts'
-import type { Patience } from '#server/transport/life.ts'
+import { usualPatience, type Patience } from '#server/transport/life.ts'
 import { openSockets } from '#server/transport/sockets.ts'
+
+/** A tenth of the patience there is, a stand-still of the process included: a busy machine excuses as much of a short wait as of a long one. */
+export const tenthOfPatience = {
+  lookEvery: usualPatience.lookEvery / 10, askAfter: usualPatience.askAfter / 10, cutAfter: usualPatience.cutAfter / 10, lateAfter: usualPatience.lateAfter / 10,
+} as const satisfies Partial<Patience>
 
 /** `patience`: with silent lines, ms. `stillIn`: whether what let somebody in still would. */
 type Manner = { readonly patience?: Partial<Patience>; readonly stillIn?: () => Promise<boolean> }

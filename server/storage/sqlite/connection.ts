@@ -52,8 +52,9 @@ export function openConnection(file: string, migrations: readonly Migration[], d
 }
 
 /**
- * A second connection that never writes. While it is open, nobody who opens the file reads the log anew from its beginning: there a
- * commit whose flush failed stands as if it had been made, and its retry would then be in the journal twice.
+ * A second connection, which never writes and stays open while the first is closed and opened again. SQLite reads the whole log only
+ * for whoever opens the file first; a commit whose flush failed still stands in it as if it had succeeded, and its retry would then
+ * be in the journal twice. With this one open nobody is the first.
  */
 export function holdLog(file: string): DatabaseSync | null {
   if (file === ':memory:') return null

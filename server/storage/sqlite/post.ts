@@ -26,5 +26,5 @@ export type FromWorker =
   | { readonly kind: 'answers'; readonly answers: readonly Answer[]; readonly group: GroupReport | null }
   | { readonly kind: 'report'; readonly message: string; readonly facts: Readonly<Record<string, string | number>> }
 
-/** What the worker is started with. `again`: in place of one that ended; SQLite took the log away with it, when it was all in the file. */
+/** What the worker is started with. `again`: replaces a thread that ended. SQLite may have removed the log then, so a missing log is no sign of loss. */
 export type Start = { readonly file: string; readonly secret: Uint8Array; readonly again?: boolean }

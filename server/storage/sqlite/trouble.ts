@@ -10,8 +10,11 @@ export type Failure = {
   readonly message: string
 }
 
+/** BUSY, LOCKED. */
 const busy = [5, 6]
+/** NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL, NOTADB. */
 const disk = [7, 8, 10, 13, 14, 15, 26]
+/** CORRUPT. */
 const corrupt = 11
 
 /** Reads an error thrown by a deed or by the database. */

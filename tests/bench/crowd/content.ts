@@ -6,7 +6,7 @@ import { thingId } from '#shared/base/ids.ts'
 import { boardDocument } from '#shared/document/document.ts'
 import { place, writeThing } from '#shared/document/things.ts'
 
-/** `updates[i]` was written by the client `by[i]`; `state` is everything, `vector` its clocks. */
+/** `updates[i]` was written by the client `by[i]`; `state` is everything, `clocks` how far it goes. */
 export type Content = {
   readonly things: number
   readonly updates: readonly Uint8Array[]
