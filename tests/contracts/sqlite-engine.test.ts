@@ -52,7 +52,7 @@ test('a disk too full to set something aside', async () => {
 test('a disk that fails while an older file is written anew', async () => {
   const file = await closedFile()
   change(file, 'PRAGMA auto_vacuum = NONE; VACUUM')
-  const exec = DatabaseSync.prototype.exec
+  const exec = Reflect.get(DatabaseSync.prototype, 'exec') as (this: DatabaseSync, sql: string) => void // what it does when it is called on one
   vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function fails(this: DatabaseSync, sql: string) {
     if (sql === 'VACUUM') throw Object.assign(new Error('disk I/O error'), { errcode: 1034 })
     exec.call(this, sql)

@@ -53,7 +53,8 @@ test(`after each of ${restarts} kill(s) ${crowd} people on a board of 5,000 thin
   expect(ready).toBeLessThan(2_000 * patience)
   expect(share(back, 0.95)).toBeLessThan(5_000 * patience)
   expect(share(equal, 0.95)).toBeLessThan(5_000 * patience)
-  expect(most).toBeLessThanOrEqual(60)
+  // Sixty cannot be more than sixty: PEOPLE=100 tries it, and coming-back.test.ts with three hundred simulated ones.
+  if (crowd > 60) expect(most).toBeLessThanOrEqual(60)
   // The harness did something: everybody came over a line of their own.
   expect(back).toHaveLength(restarts * crowd)
 }, 90_000 + restarts * 30_000)

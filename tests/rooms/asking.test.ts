@@ -140,7 +140,7 @@ describe('a state vector', () => {
 
   test('that says more than it holds, or nothing, is none', () => {
     const { state } = written(1)
-    for (const bytes of [[], [1], [2, 5, 1], [0xff, 0xff, 0x7f], [1, 0xff, 0xff], [1, ...Array<number>(12).fill(0xff), 1, 1]]) expect(state.answer(new Uint8Array(bytes)), `${bytes}`).toBeNull()
+    for (const bytes of [[], [1], [2, 5, 1], [0xff, 0xff, 0x7f], [1, 0xff, 0xff], [1, ...Array<number>(12).fill(0xff), 1, 1]]) expect(state.answer(new Uint8Array(bytes)), bytes.join()).toBeNull()
   })
 })
 
