@@ -21,9 +21,11 @@ function Words() {
     case 'saving': return <StateMark state="saving"><FormattedMessage id="saved.saving" defaultMessage="Saving" /></StateMark>
     case 'offline': return (
       <StateMark state="offline">
-        {status.kept === 0
+        {status.unsent === 0
           ? <FormattedMessage id="saved.offline" defaultMessage="Offline, trying again" />
-          : <FormattedMessage id="saved.kept" defaultMessage="Offline. Kept on this device: {count, plural, one {# change} other {# changes}}" values={{ count: status.kept }} />}
+          : status.onDevice
+            ? <FormattedMessage id="saved.kept" defaultMessage="Offline. Kept on this device: {count, plural, one {# change} other {# changes}}" values={{ count: status.unsent }} />
+            : <FormattedMessage id="saved.unsent" defaultMessage="Offline. Not sent yet: {count, plural, one {# change} other {# changes}}" values={{ count: status.unsent }} />}
       </StateMark>
     )
     case 'holding': return (

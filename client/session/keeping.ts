@@ -21,6 +21,8 @@ export type Keeping = {
   readonly pending: () => number
   /** The same as people count them. */
   readonly bursts: () => number
+  /** Whether one was made just now: more of the same may follow. */
+  readonly isMaking: () => boolean
   /** How many were made, ever. */
   readonly madeSoFar: () => number
   /** Whether the server has been silent about something for too long. */
@@ -55,6 +57,7 @@ export function startKeeping(now: () => number, leftBefore: number): Keeping {
     down() { frames = [] },
     pending: () => made - done,
     bursts: () => (made === done ? 0 : Math.max(1, burst - burstsAtRest)),
+    isMaking: () => now() - lastMade <= burstMs,
     madeSoFar: () => made,
     isLate: () => made > done && now() - waitingSince > late,
   }
@@ -71,14 +74,16 @@ export type Line = {
   readonly ended: { readonly detail: string; readonly canRejoin: boolean } | null
 }
 
-/** The one status that is true. */
-export function statusOf(line: Line, keeping: Pick<Keeping, 'pending' | 'bursts' | 'isLate'>): Status {
+/** The one status that is true. `isOnDevice`: everything made here is in the copy on this device. */
+export function statusOf(line: Line, keeping: Pick<Keeping, 'pending' | 'bursts' | 'isLate' | 'isMaking'>, isOnDevice: boolean): Status {
+  // Not with each key that is written: who types on is told when they rest.
+  const offline: Status = { word: 'offline', unsent: keeping.bursts(), onDevice: isOnDevice && !keeping.isMaking() }
   if (line.ended !== null) return { word: 'ended', ...line.ended }
   if (line.refused !== null) return { word: 'refused', detail: line.refused }
   if (!line.everSynced && !line.hasCopy && line.patient) return { word: 'opening' }
-  if (!line.up) return { word: 'offline', kept: keeping.bursts() }
+  if (!line.up) return offline
   if (line.holding !== null) return { word: 'holding', detail: line.holding }
   if (!line.everSynced && !line.hasCopy) return { word: 'opening' }
-  if (keeping.pending() > 0) return keeping.isLate() ? { word: 'offline', kept: keeping.bursts() } : { word: 'saving' }
+  if (keeping.pending() > 0) return keeping.isLate() ? offline : { word: 'saving' }
   return line.synced && line.answered ? { word: 'saved' } : { word: 'saving' }
 }

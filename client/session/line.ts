@@ -53,7 +53,7 @@ class Watch {
     this.#means = means
     this.#touched = new Set(means.copy.touched)
     this.#line = { up: false, synced: false, everSynced: false, hasCopy: means.copy.epoch !== null, answered: false, patient: true, holding: null, refused: null, ended: null }
-    this.status = held<Status>(statusOf(this.#line, means.keeping))
+    this.status = held<Status>(statusOf(this.#line, means.keeping, means.copy.hasAll()))
     this.firstSynced = new Promise((resolve) => { this.#tellSynced = resolve })
     means.document.y.on('update', this.#changed)
     const { world, board, document, awareness } = means
@@ -74,7 +74,7 @@ class Watch {
 
   #look(change: Partial<Line> = {}): void {
     this.#line = { ...this.#line, ...change }
-    const next = statusOf(this.#line, this.#means.keeping)
+    const next = statusOf(this.#line, this.#means.keeping, this.#means.copy.hasAll())
     if (JSON.stringify(next) !== JSON.stringify(this.status.get())) this.status.set(next)
   }
 

@@ -24,6 +24,8 @@ export type Copy = {
   readonly settle: (mark: number, all: boolean) => void
   /** The history the server tells of; a fresh copy takes it on. */
   readonly adopt: (epoch: string) => void
+  /** Whether every change made here is on this device by now. */
+  readonly hasAll: () => boolean
   /** Waits for what is being written. */
   readonly flush: () => Promise<void>
   /** Empties the copy: left for good, or refused. What other pages of this device have not sent yet stays. */
@@ -111,6 +113,7 @@ function keepCopy(store: RowStore | null, document: BoardDocument, loaded: Loade
     keepTheirs: (bytes) => writer.queue({ bytes, unsent: false, mark: 0, burst: 0 }),
     settle: (mark, all) => { void writer.settle(mark, all) },
     adopt: (epoch) => writer.adopt(epoch),
+    hasAll: () => writer.hasAll(),
     flush: () => writer.write(),
     drop: () => writer.drop(),
     close() {
@@ -130,6 +133,8 @@ class Writer {
   #unsent: readonly { readonly id: number; readonly mark: number }[]
   #undated: readonly number[]
   #queue: Queued[] = []
+  /** Changes made here that are not written yet. */
+  #unwritten = 0
   #settled = 0
   #chain: Promise<void> = Promise.resolve()
   #usable: boolean
@@ -150,7 +155,12 @@ class Writer {
   queue(one: Queued): void {
     if (!this.#usable) return
     this.#queue.push(one)
+    if (one.unsent) this.#unwritten += 1
     this.#resting ??= this.#means.after(theirsEvery, () => { void this.write() })
+  }
+
+  hasAll(): boolean {
+    return this.#usable && this.#unwritten === 0
   }
 
   adopt(epoch: string): void {
@@ -188,8 +198,10 @@ class Writer {
         const last = part.at(-1)
         if (last === undefined) continue
         const id = await open.append({ epoch, bytes: Y.mergeUpdates(part.map((one) => one.bytes)), unsent, burst: last.burst })
-        if (unsent) this.#unsent = [...this.#unsent, { id, mark: last.mark }]
-        else this.#sent.push(id)
+        if (unsent) {
+          this.#unsent = [...this.#unsent, { id, mark: last.mark }]
+          this.#unwritten -= part.length
+        } else this.#sent.push(id)
         if (epoch === undated) this.#undated = [...this.#undated, id]
       }
     })

@@ -13,12 +13,12 @@ import type { Ballot } from '#shared/vote/ballot.ts'
 import type { Live } from './live.ts'
 import type { Shelf } from './shelf.ts'
 
-/** What people are told about their work, in one word and, where it helps, one sentence. `kept` counts changes kept on this device only. */
+/** What people are told about their work, in one word and, where it helps, one sentence. `unsent` counts changes the server has not acknowledged; `onDevice`: all of them are in the copy on this device. */
 export type Status =
   | { readonly word: 'opening' }
   | { readonly word: 'saved' }
   | { readonly word: 'saving' }
-  | { readonly word: 'offline'; readonly kept: number }
+  | { readonly word: 'offline'; readonly unsent: number; readonly onDevice: boolean }
   | { readonly word: 'holding'; readonly detail: string }
   | { readonly word: 'refused'; readonly detail: string }
   | { readonly word: 'ended'; readonly detail: string; readonly canRejoin: boolean }

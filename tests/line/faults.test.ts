@@ -47,7 +47,7 @@ test('a half-open line is noticed, and what was written meanwhile arrives', asyn
   proxy.up.dead = proxy.down.dead = true
   await until('it is given up', () => wordOf(ada) === 'offline', 30_000)
   ada.write('n_note01', 'written in the dark')
-  expect(ada.session.status.get()).toEqual({ word: 'offline', kept: 1 })
+  expect(ada.session.status.get()).toEqual({ word: 'offline', unsent: 1, onDevice: false })
   proxy.up.dead = proxy.down.dead = false
   await isSaved(ada, 'n_note01', 'written in the dark')
   expect(ada.sockets.made.length).toBeGreaterThan(lines)

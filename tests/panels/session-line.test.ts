@@ -50,7 +50,7 @@ test('a server that stays silent about a change is told as offline, with the cha
   server.keeping = false
   write(session, 'churn')
   await clock.turn(12_000)
-  expect(session.status.get()).toEqual({ word: 'offline', kept: 1 })
+  expect(session.status.get()).toEqual({ word: 'offline', unsent: 1, onDevice: false })
   await close()
 })
 
@@ -67,7 +67,7 @@ test('while others are heard but nothing of ours arrives, nothing is "saved" and
     other.getMap('things').set('n_talk01', second)
     await clock.turn(1_000)
   }
-  expect(session.status.get()).toEqual({ word: 'offline', kept: 1 })
+  expect(session.status.get()).toEqual({ word: 'offline', unsent: 1, onDevice: false })
   expect(words).not.toContain('saved')
   await close()
 })
@@ -79,12 +79,29 @@ test('changes made without a line are counted, sent on return and then saved', a
   write(session, 'first')
   await clock.turn(3_000)
   write(session, 'second')
-  expect(session.status.get()).toEqual({ word: 'offline', kept: 2 })
+  expect(session.status.get()).toEqual({ word: 'offline', unsent: 2, onDevice: false })
   expect(wordsThere()).toBe('')
   Socket.reachable = true
   await clock.turn(30_000)
   expect(session.status.get()).toEqual({ word: 'saved' })
   expect(wordsThere()).toBe('second')
+  await close()
+})
+
+test('a change is called kept on this device when all of it is, and not while somebody types on or the browser stores nothing', async () => {
+  const rows = memoryRows()
+  const { session, close } = await openSession({ ...worldOf(clock), openRows: async () => rows }, opening())
+  await settled()
+  Socket.reachable = false
+  for (const socket of server.sockets) socket.lost(1006)
+  write(session, 'in the')
+  expect(session.status.get()).toEqual({ word: 'offline', unsent: 1, onDevice: false })
+  await clock.turn(3_000)
+  expect(session.status.get()).toEqual({ word: 'offline', unsent: 1, onDevice: true })
+  rows.failing = true
+  write(session, 'in the tunnel')
+  await clock.turn(3_000)
+  expect(session.status.get()).toEqual({ word: 'offline', unsent: 2, onDevice: false })
   await close()
 })
 
@@ -202,7 +219,7 @@ test('a server that says more is kept than was sent is not believed', async () =
   server.keeping = false
   write(session, 'churn')
   for (const socket of server.sockets) { socket.frames = 99; server.keep(socket) }
-  expect(session.status.get()).toEqual({ word: 'offline', kept: 1 })
+  expect(session.status.get()).toEqual({ word: 'offline', unsent: 1, onDevice: false })
   server.keeping = true
   await clock.turn(5_000)
   expect(session.status.get()).toEqual({ word: 'saved' })
