@@ -9,8 +9,8 @@ import { throwAll, type Deed, type Shot, type Worked } from './waves.ts'
 
 /** A loop that stands still for longer than this hangs, ms. */
 const hangMs = 50
-/** So many are named; there may be more. */
-const mostNamed = 3
+/** So many are named, which is enough to fail; there may be more, and each takes seconds to be sure of. */
+const mostNamed = 1
 /** So many are tried again, those first during which the server worked longest. */
 const mostTried = 200
 /** Of deeds of one name, which differ in little but chance. */
