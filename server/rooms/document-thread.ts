@@ -74,15 +74,15 @@ class DocumentThread {
     const one = this.#doing === null ? this.#queue.next() : undefined
     if (one === undefined) return
     this.#doing = one
-    const thread = this.#worker ??= this.#start()
-    this.#watch = setTimeout(() => {
-      void thread.terminate()
-      this.#lose(new Error(`The thread of documents gave no answer for ${this.#caps.silence} ms and was ended.`))
-    }, this.#caps.silence).unref()
     try {
+      const thread = this.#worker ??= this.#start()
+      this.#watch = setTimeout(() => {
+        void thread.terminate()
+        this.#lose(new Error(`The thread of documents gave no answer for ${this.#caps.silence} ms and was ended.`))
+      }, this.#caps.silence).unref()
       thread.postMessage(one.asked())
     } catch (error) {
-      // It asks for something that cannot be copied into another thread.
+      // No thread can be started, or it asks for something that cannot be copied into one: it fails alone.
       this.#over()?.reject(asError(error))
       this.#goOn()
     }
