@@ -25,13 +25,16 @@ export type Door = z.infer<typeof door>
 
 type Answer<T> = Promise<T | Refusal | Unreached>
 
-/** Makes a session. */
-export const makeBoard = (fetch: Fetch, wanted: Partial<BoardFacts> & Pick<BoardFacts, 'title' | 'objective'>): Answer<MadeBoard> =>
-  reach(fetch, '/api/boards', { method: 'POST', body: wanted, shape: made })
+/** Makes a session. `password` is empty where the server wants none. */
+export const makeBoard = (fetch: Fetch, wanted: Partial<BoardFacts> & Pick<BoardFacts, 'title' | 'objective'>, password: string): Answer<MadeBoard> =>
+  reach(fetch, '/api/boards', { method: 'POST', body: wanted, shape: made, headers: withPassword(password) })
 
 /** Makes a session out of a session record (parsed JSON of the file). */
-export const importBoard = (fetch: Fetch, record: unknown): Answer<MadeBoard> =>
-  reach(fetch, '/api/boards/import', { method: 'POST', body: record, shape: made, patienceMs: 60_000 })
+export const importBoard = (fetch: Fetch, record: unknown, password: string): Answer<MadeBoard> =>
+  reach(fetch, '/api/boards/import', { method: 'POST', body: record, shape: made, headers: withPassword(password), patienceMs: 60_000 })
+
+/** Percent-encoded, because a header carries few letters. */
+const withPassword = (password: string): Readonly<Record<string, string>> => (password === '' ? {} : { 'x-create-token': encodeURIComponent(password) })
 
 /** The demo session's links; a refusal where there is none. */
 export const findDemo = (fetch: Fetch): Answer<MadeBoard> => reach(fetch, '/api/demo', { shape: made })

@@ -14,11 +14,11 @@ export function isUnreached(value: unknown): value is Unreached {
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>
-type Asked<T> = { readonly shape: z.ZodType<T>; readonly method?: 'GET' | 'POST' | 'DELETE'; readonly body?: unknown; readonly patienceMs?: number }
+type Asked<T> = { readonly shape: z.ZodType<T>; readonly method?: 'GET' | 'POST' | 'DELETE'; readonly body?: unknown; readonly patienceMs?: number; readonly headers?: Readonly<Record<string, string>> }
 
 /** One request. `body` is sent as JSON. After `patienceMs` (15 s) it counts as not reached. */
-export async function reach<T>(fetch: Fetch, path: string, { shape, method = 'GET', body, patienceMs = 15_000 }: Asked<T>): Promise<T | Refusal | Unreached> {
-  const headers: Record<string, string> = { accept: 'application/json' }
+export async function reach<T>(fetch: Fetch, path: string, { shape, method = 'GET', body, patienceMs = 15_000, headers: more = {} }: Asked<T>): Promise<T | Refusal | Unreached> {
+  const headers: Record<string, string> = { accept: 'application/json', ...more }
   if (body !== undefined) headers['content-type'] = 'application/json'
   let answer: Response
   let said: unknown

@@ -1,5 +1,5 @@
 // A new session: what we want to find out (required), a name for it, who takes part, and how long each step takes.
-// Everything but the question can be left as it is; all of it can be changed later in the room.
+// Everything but the question (and the server's password, where it wants one) can be left as it is; all of it can be changed later in the room.
 
 import { ChevronDown, Clock, Plus } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
@@ -17,6 +17,7 @@ import { keyIn, makeBoard, type MadeBoard } from '#client/session/doors.ts'
 import { localShelf, remember } from '#client/session/known-boards.ts'
 import { isUnreached, type Unreached } from '#client/session/reach.ts'
 import { DepartmentPicker } from './DepartmentPicker.tsx'
+import { SessionPasswordField, useSessionPassword } from './SessionPassword.tsx'
 import { browserFetch, troubleWords } from './server.ts'
 import form from './form.module.css'
 
@@ -33,6 +34,7 @@ export function NewSession({ onMade }: { readonly onMade: (made: Made) => void }
   const [missing, setMissing] = useState(false)
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<Refusal | Unreached | null>(null)
+  const password = useSessionPassword()
   const [today] = useState(() => new Date())
   const usualTitle = intl.formatMessage({ id: 'new.usualTitle', defaultMessage: 'Session of {day}' }, { day: intl.formatDate(today, { day: 'numeric', month: 'long' }) })
 
@@ -43,10 +45,13 @@ export function NewSession({ onMade }: { readonly onMade: (made: Made) => void }
       document.getElementById('new-objective')?.focus()
       return
     }
+    if (password.lacks('missing')) return
     const facts = boardFacts.parse({ title: title.trim() || usualTitle, objective, departments })
     setBusy(true)
-    const answer = await makeBoard(browserFetch, facts)
+    setTrouble(null)
+    const answer = await makeBoard(browserFetch, facts, password.word)
     setBusy(false)
+    if (password.wasRefused(answer)) return
     if (isRefusal(answer) || isUnreached(answer)) { setTrouble(answer); return }
     keep(answer, facts, minutes)
     onMade({ board: answer, title: facts.title, objective: facts.objective })
@@ -54,20 +59,14 @@ export function NewSession({ onMade }: { readonly onMade: (made: Made) => void }
   return (
     <form className={form.card} onSubmit={(event) => { void make(event) }} noValidate aria-labelledby="new-title">
       <h2 id="new-title" className={form.cardTitle}><FormattedMessage id="new.title" defaultMessage="New session" /></h2>
-      <TextArea
-        id="new-objective" required rows={2} grow maxLength={500} value={objective}
-        onChange={(next) => { setObjective(next); setMissing(false) }}
-        label={intl.formatMessage({ id: 'new.objective', defaultMessage: 'What do you want to find out?' })}
-        placeholder={intl.formatMessage({ id: 'new.objective.place', defaultMessage: 'One question, about one group of customers' })}
-        {...(missing ? { error: intl.formatMessage({ id: 'new.objective.missing', defaultMessage: 'Write the question first. It is what everybody will read at the top of the board.' }) } : {})}
-      />
-      <Examples onPick={(example) => { setObjective(example); setMissing(false) }} />
+      <Objective value={objective} missing={missing} onChange={(next) => { setObjective(next); setMissing(false) }} />
       <TextField
         value={title} onChange={setTitle} maxLength={120} optional placeholder={usualTitle}
         label={intl.formatMessage({ id: 'new.name', defaultMessage: 'Name of the session' })}
       />
       <DepartmentPicker chosen={departments} onChange={setDepartments} />
       <Minutes minutes={minutes} onChange={setMinutes} />
+      <SessionPasswordField password={password} />
       {trouble && <ErrorNote {...troubleWords(intl, trouble)} />}
       <Button type="submit" look="primary" icon={Plus} busy={busy} full><FormattedMessage id="new.make" defaultMessage="Make the session" /></Button>
     </form>
@@ -78,6 +77,21 @@ export function NewSession({ onMade }: { readonly onMade: (made: Made) => void }
 function keep(board: MadeBoard, { title, objective }: { readonly title: string; readonly objective: string }, minutes: readonly number[]): void {
   const changed = minutes.some((one, i) => one !== usualMinutes[i])
   remember(localShelf(), board.id, { title, objective, role: 'facilitator', key: keyIn(board.links.facilitator), lastOpened: Date.now(), minutes: changed ? [...minutes] : null })
+}
+
+function Objective({ value, missing, onChange }: { readonly value: string; readonly missing: boolean; readonly onChange: (next: string) => void }) {
+  const intl = useIntl()
+  return (
+    <>
+      <TextArea
+        id="new-objective" required rows={2} grow maxLength={500} value={value} onChange={onChange}
+        label={intl.formatMessage({ id: 'new.objective', defaultMessage: 'What do you want to find out?' })}
+        placeholder={intl.formatMessage({ id: 'new.objective.place', defaultMessage: 'One question, about one group of customers' })}
+        {...(missing ? { error: intl.formatMessage({ id: 'new.objective.missing', defaultMessage: 'Write the question first. It is what everybody will read at the top of the board.' }) } : {})}
+      />
+      <Examples onPick={onChange} />
+    </>
+  )
 }
 
 function Examples({ onPick }: { readonly onPick: (example: string) => void }) {

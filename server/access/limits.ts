@@ -11,7 +11,7 @@ export type Pace = 'create' | 'join' | 'rename' | 'wrong-key' | 'call' | 'change
 export type Turnstile = (pace: Pace, who: string) => Promise<Refusal | null>
 
 const words: Readonly<Record<Pace, string>> = {
-  create: 'Too many sessions were made from here.',
+  create: 'Too many sessions were made or asked for from here.',
   join: 'Too many people came in from here in a short time.',
   rename: 'You took another name or department too often in a short time; you can come in under the one you had.',
   'wrong-key': 'Too many links that are not valid were tried from here.',

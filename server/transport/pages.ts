@@ -46,9 +46,11 @@ const wantsPage = (request: Request): boolean => /\btext\/html\b/.test(request.h
 function page(house: House, html: string, status = 200): Response {
   const nonce = randomBytes(18).toString('base64url')
   const key = house.config.tldrawLicenseKey
-  const licence = key === '' ? '' : `<meta name="canvas-license-key" content="${escape(key)}" />\n  `
+  const licence = key === '' ? '' : meta('canvas-license-key', key)
+  // Whoever asks for a session learns as much from the refusal; said here, nobody fills in a form in vain.
+  const word = house.config.createToken === null ? '' : meta('sessions-need-password', 'yes')
   const socketOrigin = house.config.publicUrl?.replace(/^http/, 'ws') ?? null
-  return new Response(html.replaceAll('__NONCE__', nonce).replace('</head>', `${licence}</head>`), {
+  return new Response(html.replaceAll('__NONCE__', nonce).replace('</head>', `${licence}${word}</head>`), {
     status,
     headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy(nonce, socketOrigin) },
   })
@@ -103,4 +105,5 @@ function filesIn(folder: string): Map<string, string> {
   }))
 }
 
+const meta = (name: string, content: string): string => `<meta name="${name}" content="${escape(content)}" />\n  `
 const escape = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)

@@ -106,3 +106,14 @@ export function callerOf(knock: Knock): Caller {
   if (knock.caller === null) throw new Error('A route for anyone asked who is calling.')
   return knock.caller
 }
+
+/** Words in a header are percent-encoded UTF-8; what is not is taken as it came. Null when there is no such header. */
+export function headerText(request: Request, name: string): string | null {
+  const written = request.headers.get(name)
+  if (written === null) return null
+  try {
+    return decodeURIComponent(written)
+  } catch {
+    return written
+  }
+}

@@ -42,7 +42,7 @@ function isClear(answer: Answer, words: RegExp): void {
 describe('over HTTP', () => {
   test('sessions made from one address', async () => {
     const server = await start({ env: { LIMIT_BOARDS_PER_HOUR: '3' } })
-    isClear(await untilRefused(() => ask(`${server.url}/api/boards`, { json: { title: 'A', objective: 'B' } })), /Too many sessions were made from here/)
+    isClear(await untilRefused(() => ask(`${server.url}/api/boards`, { json: { title: 'A', objective: 'B' } })), /Too many sessions were made or asked for from here/)
     expect((await ask(`${server.url}/api/openapi.json`)).status).toBe(200)
   })
 

@@ -4,6 +4,7 @@ import { List, PenLine, Search, SquareKanban } from 'lucide-react';
 import { Checkbox } from '../Checkbox.tsx';
 import { CopyField } from '../CopyField.tsx';
 import { FileDrop } from '../FileDrop.tsx';
+import { PasswordField } from '../PasswordField.tsx';
 import { QrCode } from '../QrCode.tsx';
 import { Segmented } from '../Segmented.tsx';
 import { Select } from '../Select.tsx';
@@ -51,6 +52,7 @@ function Words() {
       <TextField label="Your name" value={empty} onChange={setEmpty} placeholder="As the others know you" error="Say your name, so that the others know whose notes these are." />
       <TextField label="Search records" hideLabel icon={Search} value={empty} onChange={setEmpty} placeholder="Search records" />
       <TextField label="Owner" optional disabled value="Amira Haddad" onChange={setText} />
+      <PasswordField label="Password for new sessions" autoComplete="current-password" value={empty} onChange={setEmpty} error="That is not the password. Look for a slip, or ask whoever runs this server." />
       <TextArea label="What does it mean?" value={text} onChange={setText} grow />
       <Select label="Department" value="" onChange={() => undefined} placeholder="Choose yours" options={OPTIONS} />
       <Stepper label="Data exploration" unit="min" value={minutes} onChange={setMinutes} min={5} max={30} step={5} />

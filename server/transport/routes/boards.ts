@@ -10,7 +10,7 @@ import { setCookie } from '../../access/cookie.ts'
 import { join } from '../../access/joining.ts'
 import { boardAnswer, doorAnswer, joined, links, madeBoard } from '../answers.ts'
 import type { House } from '../house.ts'
-import { boardOf, callerOf, json, route, type Knock, type Route } from '../route.ts'
+import { boardOf, callerOf, headerText, json, route, type Knock, type Route } from '../route.ts'
 
 /** Templates that can be asked for. The others of product.md come with later issues. */
 const newBoard = boardFacts.extend({ template: z.enum(['blank']).default('blank'), token: z.string().max(200).optional() })
@@ -22,11 +22,12 @@ export function boardRoutes(house: House): Route[] {
   return [
     route({
       method: 'POST', path: '/api/boards', name: 'makeBoard', who: 'anyone', pace: 'create',
-      does: 'Makes a session. With CREATE_SESSIONS=token the word goes into `token`, or as Bearer token.',
+      does: 'Makes a session. With CREATE_SESSIONS=token the word goes into `token`, the header `x-create-token` (percent-encoded), or as Bearer token.',
       body: { json: newBoard }, answers: { 201: { says: 'Made; the links carry the keys in their fragment.', shape: madeBoard } },
       handle: async (call) => {
         const { template: _, token, ...facts } = call.body
-        if (!mayMake(house, token ?? call.token)) return refuse('sessions-closed', 'On this server new sessions need a token. Ask whoever runs it.')
+        const closed = closedTo(house, call, token)
+        if (closed !== null) return closed
         const board = await house.boards.make(facts)
         if (isRefusal(board)) return board
         house.log.info({ board: board.id }, 'a session was made')
@@ -49,12 +50,14 @@ export function boardRoutes(house: House): Route[] {
   ]
 }
 
-/** Whether a caller with this token may make sessions here. */
-export function mayMake(house: House, given: string | null): boolean {
+/** Why this caller may not make sessions here, or null. Every try counts on the pace `create` of its address before this looks: so guessing is held back. */
+export function closedTo(house: House, { request, token }: Pick<Knock, 'request' | 'token'>, inBody?: string): Refusal | null {
   const wanted = house.config.createToken
-  if (wanted === null) return true
+  // The pages send the word in a header of its own: what they open may be no place for it, a Bearer token cannot have blanks, and a proxy may want Authorization for itself.
+  const given = inBody ?? headerText(request, 'x-create-token') ?? token ?? ''
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given ?? ''), digest(wanted))
+  if (wanted === null || timingSafeEqual(digest(given), digest(wanted))) return null
+  return refuse('sessions-closed', 'On this server new sessions need a token. Ask whoever runs it.')
 }
 
 function door(house: House): Route {

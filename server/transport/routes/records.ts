@@ -11,7 +11,7 @@ import { attachFile, choicesFrom, importFile, listImport, type SentFile } from '
 import type { House } from '../house.ts'
 import { whole } from '../large.ts'
 import { badRequest } from '../problem.ts'
-import { boardOf, callerOf, json, route, type Route } from '../route.ts'
+import { boardOf, callerOf, headerText, json, route, type Route } from '../route.ts'
 
 const fileTypes = [
   'text/csv', 'text/tab-separated-values', 'text/plain', 'application/json', 'application/x-ndjson', 'application/octet-stream',
@@ -110,7 +110,7 @@ function sentFile(request: Request, bytes: Uint8Array<ArrayBuffer>, query: Impor
   const contentType = request.headers.get('content-type') ?? ''
   if (/^multipart\//i.test(contentType)) return refuse('unsupported-format', 'Send the file itself as the body, not a form.')
   if (bytes.byteLength === 0) return refuse('unreadable-file', 'The file is empty.')
-  const fileName = query.fileName ?? decoded(request.headers.get('x-file-name')) ?? 'records'
+  const fileName = query.fileName ?? headerText(request, 'x-file-name') ?? 'records'
   return { by, bytes, fileName, contentType, choices, dryRun: query.dryRun === '1' }
 }
 
@@ -140,14 +140,4 @@ function questionFrom(query: z.infer<typeof listQuery>): z.infer<typeof question
     offset, limit,
   })
   return read.success ? read.data : badRequest(read.error)
-}
-
-/** A file name in a header is percent-encoded UTF-8; one that is not is taken as it came. */
-function decoded(name: string | null): string | null {
-  if (name === null) return null
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    return name
-  }
 }

@@ -7,7 +7,7 @@ import { madeBoard } from '../answers.ts'
 import type { House } from '../house.ts'
 import { boardOf, callerOf, json, route, type Route } from '../route.ts'
 import { whole } from '../large.ts'
-import { mayMake } from './boards.ts'
+import { closedTo } from './boards.ts'
 
 /** Largest session record that is brought back, bytes. */
 const recordBytes = 64 * 1024 * 1024
@@ -17,10 +17,10 @@ export function homeRoutes(house: House): Route[] {
   return [
     route({
       method: 'POST', path: '/api/boards/import', name: 'bringBack', who: 'anyone', pace: 'create',
-      does: 'A session record (JSON) becomes a board again, with links of its own. Who may make sessions may do this.',
+      does: 'A session record (JSON) becomes a board again, with links of its own. Who may make sessions may do this; the word, if one is needed, comes in the header `x-create-token` (percent-encoded) or as Bearer token.',
       bytes: { most: recordBytes, types: ['application/json'] },
       answers: { 201: { says: 'The board is there again.', shape: madeBoard } },
-      admits: ({ token }) => (mayMake(house, token) ? null : refuse('sessions-closed', 'On this server new sessions need a token. Ask whoever runs it.')),
+      admits: (knock) => closedTo(house, knock),
       handle: async (call) => {
         const board = await house.bringBack(call.bytes, call.address)
         return isRefusal(board) ? board : json({ id: board.id, links: house.boards.links(board) }, 201)
