@@ -4,7 +4,9 @@
 import { FileJson, FolderOpen } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { FormattedMessage, useIntl } from 'react-intl'
+import { z } from 'zod'
 import { isRefusal } from '#shared/base/refusal.ts'
+import { boardFacts } from '#shared/board/board.ts'
 import { Button } from '#client/look/Button.tsx'
 import { FileDrop } from '#client/look/FileDrop.tsx'
 import { importBoard, keyIn } from '#client/session/doors.ts'
@@ -28,7 +30,7 @@ export function OpenRecord({ onMade }: { readonly onMade: (made: Made) => void }
     setBusy(false)
   }
   const bring = async (chosen: File): Promise<string | null> => {
-    const record = await readJson(chosen)
+    const record = await readRecord(chosen)
     setFile(record === undefined ? null : chosen)
     if (record === undefined) return intl.formatMessage({ id: 'open.noJson', defaultMessage: '{name} is not a session record. A session record is the JSON file from the menu "Take home" of a room.' }, { name: chosen.name })
     if (password.lacks('asked')) return null
@@ -68,22 +70,24 @@ export function OpenRecord({ onMade }: { readonly onMade: (made: Made) => void }
   )
 }
 
-async function readJson(file: File): Promise<unknown> {
+/** What is in the file, if it says that it is a session record; whether it is a whole one the server finds out. */
+async function readRecord(file: File): Promise<unknown> {
   try {
-    return JSON.parse(await file.text())
+    const record: unknown = JSON.parse(await file.text())
+    return typeof record === 'object' && record !== null && 'format' in record && record.format === 'signalboard-session' ? record : undefined
   } catch {
     // Not JSON, or not to be read: the caller says so.
     return undefined
   }
 }
 
-/** Title and objective for the list of this browser; the board itself has the true ones. */
+/** Title and objective for the list of this browser, as the record's ledger told them last; the board itself has the true ones. */
 function factsIn(record: unknown, name: string): { readonly title: string; readonly objective: string } {
-  const board = typeof record === 'object' && record !== null && 'board' in record ? record.board : null
-  const facts = typeof board === 'object' && board !== null && 'facts' in board ? board.facts : board
-  const text = (key: 'title' | 'objective'): string => {
-    const value = typeof facts === 'object' && facts !== null ? (facts as Record<string, unknown>)[key] : null // a door: somebody's file
-    return typeof value === 'string' ? value.slice(0, 500) : ''
-  }
-  return { title: text('title') || name.replace(/\.json$/i, ''), objective: text('objective') }
+  const read = withLedger.safeParse(record)
+  const last = read.success ? read.data.ledger.findLast((one) => described.safeParse(one).success) : undefined
+  const told = described.safeParse(last)
+  return told.success ? told.data.ruling.facts : { title: name.replace(/\.json$/i, ''), objective: '' }
 }
+
+const withLedger = z.object({ ledger: z.array(z.unknown()) })
+const described = z.object({ ruling: z.object({ type: z.literal('board-described'), facts: boardFacts.pick({ title: true, objective: true }) }) })

@@ -51,7 +51,7 @@ test('good input and bad at every door leaves no word of it in log and figures',
   await command(board, ada, { type: 'reveal-round', roundId: canary })
   await command(board, lead, { type: 'open-scene', scene: { id: 'call', title: canary }, motive: canary })
   const statuses = await Promise.all([
-    ask(`${server.url}/api/boards`, { json: { title: canary, surplus: canary } }),
+    ask(`${server.url}/api/boards`, { json: { title: canary, surplus: canary }, headers: { 'x-create-token': canary } }),
     ask(`${board.url}/join`, { json: { key: canary, name: canary, department: canary } }),
     ask(`${board.url}/join?key=${canary}`, { bytes: `{"name":"${canary}`, headers: { 'content-type': 'application/json', 'user-agent': canary, 'x-forwarded-for': canary } }),
     post('/commands', `${canary} "is" no JSON`, 'application/json'),

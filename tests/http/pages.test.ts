@@ -43,6 +43,14 @@ describe('a page', () => {
     expect(one).not.toBe(two)
     expect(one).toContain('content="tldraw-key&#34;&#60;x&#62;"')
   })
+
+  test('says that sessions need a password where they do, and nothing of it', async () => {
+    const config = readConfig({ CREATE_SESSIONS: 'token', CREATE_TOKEN: 'sixteen-letters-x' })
+    const html = await (await openPages({ clientFolder: folder, config } as House)(new Request('http://127.0.0.1/'))).text()
+    expect(html).toContain('<meta name="sessions-need-password" content="yes" />')
+    expect(html).not.toContain('sixteen')
+    expect(await (await get('/')).text()).not.toContain('sessions-need-password')
+  })
 })
 
 describe('a file', () => {

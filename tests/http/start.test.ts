@@ -168,6 +168,20 @@ test('sessions are made by token only when the setting says so', async () => {
   await server.stop()
 })
 
+test('the word may have any letters, percent-encoded in a header of its own; it is tried only as often as sessions are made from an address', async () => {
+  const word = 'drei große Wörter, 100 %'
+  const server = await startServer({ env: { CREATE_SESSIONS: 'token', CREATE_TOKEN: word, LIMIT_BOARDS_PER_HOUR: '4' } })
+  const make = (given: string) => ask(`${server.url}/api/boards`, { json: { title: 'A', objective: 'B' }, headers: { 'x-create-token': encodeURIComponent(given) } })
+  const open = (given: string) => ask(`${server.url}/api/boards/import`, { bytes: '{}', headers: { 'content-type': 'application/json', 'x-create-token': encodeURIComponent(given) } })
+  expect([(await make(`${word}!`)).body.type, (await open(`${word}!`)).body.type]).toEqual(['sessions-closed', 'sessions-closed'])
+  // What is brought back is read now, and is no session record.
+  expect([(await make(word)).status, (await open(word)).body.type]).toEqual([201, 'unreadable-file'])
+  // Beyond the pace even the right word is not looked at.
+  expect([(await make(word)).body.type, (await open(word)).body.type]).toEqual(['too-many-requests', 'too-many-requests'])
+  expect(server.output()).not.toContain('Wörter')
+  await server.stop()
+})
+
 test('too many wrong links from one address are slowed down', async () => {
   const server = await startServer({ env: { LIMIT_WRONG_KEYS_PER_MINUTE: '3' } })
   const board = await makeBoard(server.url)
