@@ -180,6 +180,19 @@ describe('one address', () => {
   })
 })
 
+describe('requests in a row before one for another protocol', () => {
+  const tunnel = 'CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n'
+  const upgrade = 'GET /sync/x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+  test.each([['an upgrade', upgrade], ['a CONNECT', tunnel]])('end with their connection, which %s ends', async (_, last) => {
+    const { port, sockets } = await pages({ room: 20 })
+    ask(port, '/large.bin').write(`${'GET /small.txt HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(9)}${last}`)
+    await until('it is cut', () => sockets[0]?.closed === true)
+    ask(port, '/large.bin')
+    await until('another is answered', () => (sockets[1]?.bytesWritten ?? 0) > 0)
+    expect(await answerOf(ask(port, '/small.txt'), /small$|\}$/)).toMatch(/^HTTP\/1\.1 200 /)
+  })
+})
+
 describe('a large answer', () => {
   test('is read piece by piece as it is taken, and not at all when nobody takes it', async () => {
     const read: number[] = []
