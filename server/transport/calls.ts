@@ -21,17 +21,25 @@ export class Call {
   readonly address: string
   /** Why it is not answered. */
   readonly refusal: Refusal | null
+  readonly #socket: Pick<Socket, 'resetAndDestroy'>
   #deeds: (() => void)[] | null = []
 
-  constructor(address: string, refusal: Refusal | null) {
+  constructor(address: string, refusal: Refusal | null, socket: Pick<Socket, 'resetAndDestroy'>) {
     this.address = address
     this.refusal = refusal
+    this.#socket = socket
   }
 
   /** Does this when the call is over, at once when it is already. */
   whenOver(deed: () => void): void {
     if (this.#deeds === null) deed()
     else this.#deeds.push(deed)
+  }
+
+  /** Ends it and its connection. Reset, not ended: what was not read would be kept by the system for minutes. */
+  cut(): void {
+    this.#socket.resetAndDestroy()
+    this.end()
   }
 
   /** It is over. */
@@ -79,7 +87,7 @@ export class Calls {
     const line = this.#lineOf(incoming.socket)
     const address = addressOf(incoming, trustedProxies)
     const isFull = this.#calls.enter({ address }) !== null
-    const call = new Call(address, isFull ? full(mostOfAddress) : null)
+    const call = new Call(address, isFull ? full(mostOfAddress) : null, incoming.socket)
     if (!isFull) call.whenOver(() => this.#calls.leave({ address }))
     if (line.calls.size === 0) line.taking.begin()
     line.calls.add(call)
