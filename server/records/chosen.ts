@@ -12,12 +12,12 @@ type Told = { readonly board: BoardId; readonly imports: Standing['imports']; te
 /** Answers `{"records": […]}` as UTF-8, as the store has them at this standing or a later one. Rejects when the store does not answer. */
 export type ReadChosen = (board: BoardId, standing: Pick<Standing, 'records' | 'imports'>) => Promise<Text>
 
-/** Reads from this store. */
-export function newReadChosen(store: Pick<RecordStore, 'chosen'>): ReadChosen {
+/** Reads them by `chosen`, which is a store's. */
+export function newReadChosen(chosen: RecordStore['chosen']): ReadChosen {
   // By what the ledger says is chosen: other records, or a file joined to them, are another list or other imports.
   const known = new WeakMap<Standing['records'], Told>()
   // Kept as JSON text and told as it is: 500 records need not be taken apart and put together again.
-  const read = async (board: BoardId): Promise<Text> => new TextEncoder().encode(`{"records":[${(await store.chosen(board)).map(({ json }) => json).join(',')}]}`)
+  const read = async (board: BoardId): Promise<Text> => new TextEncoder().encode(`{"records":[${(await chosen(board)).map(({ json }) => json).join(',')}]}`)
   return async (board, { records, imports }) => {
     const last = known.get(records)
     const same = last?.board === board && last.imports === imports ? last.text : undefined

@@ -73,7 +73,7 @@ function bringing(house: House): Route {
 }
 
 function looking(house: House): Route[] {
-  const readChosen = newReadChosen(house.imports.store)
+  const readChosen = newReadChosen((board) => house.imports.store.chosen(board))
   return [
     route({
       method: 'GET', path: '/api/boards/:id/records', name: 'records', who: 'see', pace: 'call', does: 'The records chosen for the session.',
