@@ -3,7 +3,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /** A data folder that is ours until `release`. Paths are absolute. */
@@ -36,11 +36,18 @@ export const folderPaths = (path: string) => ({
   secret: join(path, 'secret'), lock: join(path, 'lock'),
 })
 
+/** Makes a folder for its owner alone, and those it lies in; what is there stays. Throws what the system says. Node's own (`recursive`) tries for ever where it says so of a folder in /proc. */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
+}
+
 /** Makes what is missing and takes hold of the folder; throws FolderTrouble. */
 export function takeFolder(path: string): DataFolder {
   const paths = folderPaths(path)
   try {
-    for (const folder of [path, paths.pictures, paths.backups]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    for (const folder of [path, paths.pictures, paths.backups]) makeFolder(folder)
     chmodSync(path, 0o700)
     // Files that were put back from a backup may have come with other rights.
     for (const file of [paths.secret, paths.database]) if (existsSync(file)) chmodSync(file, 0o600)

@@ -1,11 +1,11 @@
 // `backup` and `restore`: everything a data folder holds, as a folder. A backup is taken beside a running server; a restore needs an
 // empty data folder. After a restore every board has a new epoch, so that browsers set aside copies from a later time.
 
-import { chmod, cp, mkdir } from 'node:fs/promises'
+import { chmod, cp } from 'node:fs/promises'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beginOtherHistories } from '../access/boards.ts'
-import { folderPaths } from '../data-folder.ts'
+import { folderPaths, makeFolder } from '../data-folder.ts'
 import { fill } from './filling.ts'
 import { exit, readArgs, WrongCall, type Tool } from './tool.ts'
 
@@ -23,7 +23,7 @@ export const backup: Tool = {
     const to = resolve(values.to ?? join(from.backups, new Date().toISOString().replace(/[:.]/g, '-')))
     if (existsSync(to)) throw new WrongCall(`${to} exists already. Name a folder that does not.`)
     return fill({ attempted: `The backup to ${to}`, makes: [to], otherwise: 'Name a folder on a disk with room that this user may write to: --to <folder>.' }, hands, async () => {
-      await mkdir(to, { recursive: true, mode: 0o700 })
+      makeFolder(to)
       const paths = folderPaths(to)
       const { withoutLog } = await hands.copyStore(from.database, paths.database)
       if (withoutLog) hands.complain(`The database in ${dataDir} was not closed in order and its write-ahead log is not beside it: the backup lacks what was written last.`)
@@ -55,7 +55,7 @@ export const restoring: Tool = {
       return exit.failed
     }
     return fill({ attempted: `The restore into ${hands.config.dataDir}`, makes, otherwise: 'Set DATA_DIR to a folder on a disk with room that this user may write to.' }, hands, async () => {
-      await mkdir(hands.config.dataDir, { recursive: true, mode: 0o700 })
+      makeFolder(hands.config.dataDir)
       await cp(from.secret, to.secret)
       await cp(from.database, to.database)
       if (existsSync(from.pictures)) await cp(from.pictures, to.pictures, { recursive: true })

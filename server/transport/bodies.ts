@@ -10,6 +10,12 @@ import { badRequest } from './problem.ts'
 /** Largest JSON body, bytes. */
 export const jsonBytes = 1024 * 1024
 
+/**
+ * So much of a body is never counted nor refused for want of room: nobody who fills the house's memory keeps out a vote, nor people who
+ * come in. As many as there may be connections come to 128 MB.
+ */
+const freeBytes = 32 * 1024
+
 /** How long a body may fall behind its least rate, ms: from somebody unknown, and from somebody who has joined. What came fast before does not count beyond that. */
 export const patienceFor = { stranger: 8_000, joined: 25_000 } as const
 /** The least rate, bytes per ms. */
@@ -29,7 +35,7 @@ export type Reading = { readonly most: number; readonly patience: number; readon
 export async function readBytes(request: Request, { most, patience, hold }: Reading): Promise<Uint8Array<ArrayBuffer> | Refusal> {
   const announced = Number(request.headers.get('content-length') ?? 0)
   if (announced > most) return tooLarge(most)
-  if (!hold.fits(announced)) return noRoom
+  if (announced > freeBytes && !hold.fits(announced - freeBytes)) return noRoom
   if (request.body === null) return new Uint8Array()
   const pieces: Uint8Array[] = []
   let length = 0
@@ -42,7 +48,8 @@ export async function readBytes(request: Request, { most, patience, hold }: Read
     if (done) break
     length += value.byteLength
     if (length > most) return given(reader, tooLarge(most))
-    if (!hold.take(value.byteLength)) return given(reader, noRoom)
+    const counted = Math.min(value.byteLength, length - freeBytes)
+    if (counted > 0 && !hold.take(counted)) return given(reader, noRoom)
     if (pieces.push(value) > freePieces + length / leastPiece) return given(reader, refuse('bad-request', 'This request came in too many small pieces. Send it in larger ones.'))
     latest = Math.min(performance.now() + patience, latest + value.byteLength / leastRate)
   }

@@ -13,25 +13,33 @@ import { turnAway } from './upgrade.ts'
 /** `mostOfAddress`: connections of one address, and calls of one address, at the same time. */
 type Means = { readonly mostOfAddress: number; readonly trustedProxies: number; readonly clock: Clock; readonly patience?: TakingPatience }
 
-/** A connection: how many calls are under way on it, and under which address it is counted, if it is. */
-type Line = { readonly socket: Socket; readonly taking: Taking; calls: number; counted: string | null }
+/** A connection: the calls under way on it, and under which address it is counted, if it is. */
+type Line = { readonly socket: Socket; readonly taking: Taking; readonly calls: Set<Call>; counted: string | null }
 
 /** A call until its answer is taken, or its connection is over. */
 export class Call {
   readonly address: string
   /** Why it is not answered. */
   readonly refusal: Refusal | null
+  readonly #socket: Pick<Socket, 'resetAndDestroy'>
   #deeds: (() => void)[] | null = []
 
-  constructor(address: string, refusal: Refusal | null) {
+  constructor(address: string, refusal: Refusal | null, socket: Pick<Socket, 'resetAndDestroy'>) {
     this.address = address
     this.refusal = refusal
+    this.#socket = socket
   }
 
   /** Does this when the call is over, at once when it is already. */
   whenOver(deed: () => void): void {
     if (this.#deeds === null) deed()
     else this.#deeds.push(deed)
+  }
+
+  /** Ends it and its connection. Reset, not ended: what was not read would be kept by the system for minutes. */
+  cut(): void {
+    this.#socket.resetAndDestroy()
+    this.end()
   }
 
   /** It is over. */
@@ -64,8 +72,12 @@ export class Calls {
     this.#calls = newCounts({ address: means.mostOfAddress })
     this.#callOff = this.#lookLater()
     server.on('connection', (socket: Socket) => this.#enter(this.#lineOf(socket)))
-    // Who becomes a connection to a board is counted there.
-    server.on('upgrade', (_request: IncomingMessage, socket: Socket) => this.#leave(this.#lineOf(socket)))
+    server.on('upgrade', (_request: IncomingMessage, socket: Socket) => {
+      const line = this.#lineOf(socket)
+      // Who becomes a connection to a board is counted there. No browser does while it still waits for answers on it.
+      if (line.calls.size > 0) socket.destroy()
+      this.#leave(line)
+    })
     server.on('close', () => this.#callOff())
   }
 
@@ -75,27 +87,32 @@ export class Calls {
     const line = this.#lineOf(incoming.socket)
     const address = addressOf(incoming, trustedProxies)
     const isFull = this.#calls.enter({ address }) !== null
-    const call = new Call(address, isFull ? full(mostOfAddress) : null)
+    const call = new Call(address, isFull ? full(mostOfAddress) : null, incoming.socket)
     if (!isFull) call.whenOver(() => this.#calls.leave({ address }))
-    if (line.calls === 0) line.taking.begin()
-    line.calls += 1
+    if (line.calls.size === 0) line.taking.begin()
+    line.calls.add(call)
     this.#busy.add(line)
-    // Comes when the answer was taken or its connection is over, also to one that waits behind others.
-    outgoing.once('close', () => {
-      line.calls -= 1
-      if (line.calls === 0) this.#busy.delete(line)
-      call.end()
-    })
+    outgoing.once('close', () => this.#end(line, call))
     return call
   }
 
   #lineOf(socket: Socket): Line {
     const known = this.#lines.get(socket)
     if (known !== undefined) return known
-    const line: Line = { socket, taking: new Taking(this.#means.clock, socket, this.#patience), calls: 0, counted: null }
+    const line: Line = { socket, taking: new Taking(this.#means.clock, socket, this.#patience), calls: new Set(), counted: null }
     this.#lines.set(socket, line)
-    socket.once('close', () => this.#leave(line))
+    socket.once('close', () => {
+      this.#leave(line)
+      // Answers that wait behind another one are not told when what came after them was an upgrade or a CONNECT.
+      for (const call of line.calls) this.#end(line, call)
+    })
     return line
+  }
+
+  #end(line: Line, call: Call): void {
+    line.calls.delete(call)
+    if (line.calls.size === 0) this.#busy.delete(line)
+    call.end()
   }
 
   #enter(line: Line): void {

@@ -8,6 +8,8 @@ export type CargoCaps = { readonly all: number; readonly one: number }
 export type Hold = {
   /** Whether so many bytes more would fit now. */
   readonly fits: (bytes: number) => boolean
+  /** How many bytes others would have to give back before so many more fit: 0 when they do, infinitely many when the caller's own are too many. */
+  readonly lacks: (bytes: number) => number
   /** Counts so many bytes more; false, and nothing is counted, when they do not fit. */
   readonly take: (bytes: number) => boolean
   /** Gives back all of it. */
@@ -29,12 +31,15 @@ export function newCargo({ all: mostOfAll, one: mostOfOne }: CargoCaps): Cargo {
   return {
     holdFor(who) {
       let mine = 0
-      const fits = (bytes: number): boolean => {
+      const lacks = (bytes: number): number => {
         const theirs = held.get(who) ?? 0
-        return (all === mine || all + bytes <= mostOfAll) && (theirs === mine || theirs + bytes <= mostOfOne)
+        if (theirs !== mine && theirs + bytes > mostOfOne) return Infinity
+        return Math.max(0, Math.min(all - mine, all + bytes - mostOfAll))
       }
+      const fits = (bytes: number): boolean => lacks(bytes) === 0
       return {
         fits,
+        lacks,
         take(bytes) {
           if (!fits(bytes)) return false
           mine += bytes

@@ -18,11 +18,12 @@ import { openPages } from './pages.ts'
 import { problemOf, unexpected } from './problem.ts'
 import type { Caller, Knock, Route } from './route.ts'
 import { allRoutes } from './routes/all-routes.ts'
+import { newUnderWay, type MayGo } from './under-way.ts'
 
 type Env = { Bindings: { incoming: IncomingMessage; outgoing: ServerResponse } }
 
 /** What all requests share: the house, the calls under way, and what they may hold in memory. */
-type Door = { readonly house: House; readonly calls: Calls; readonly json: Cargo; readonly files: Cargo; readonly answers: Cargo }
+type Door = { readonly house: House; readonly calls: Calls; readonly json: Cargo; readonly files: Cargo; readonly mayGo: MayGo }
 
 /** What the server takes at the same time at least, callers of boards included: twice as many as those usually are. */
 const leastConnections = 4_000
@@ -31,7 +32,8 @@ const leastOfAddress = 1_200
 const megabyte = 1024 * 1024
 /** Uploads are apart from everything else that is sent, so that they cannot keep out a vote. */
 const mostBodies = { all: 256 * megabyte, one: 128 * megabyte }
-const mostAnswers = { all: 512 * megabyte, one: 128 * megabyte }
+/** All pictures of a board come to 200 MB: whoever takes those home is shown some meanwhile. */
+const mostAnswers = { all: 512 * megabyte, one: 256 * megabyte }
 
 /** The HTTP server, not listening yet; `room` is how many connections the system lets it hold. Slow requests are cut: 8 s for the head, ten minutes for all of it at the rate of bodies.ts. */
 export function openHttp(house: House, room = Infinity, clock: Clock = systemClock): Server {
@@ -44,7 +46,7 @@ export function openHttp(house: House, room = Infinity, clock: Clock = systemClo
   server.maxConnections = Math.min(room, Math.max(leastConnections, 2 * limits.connections))
   const mostOfAddress = Math.min(Math.floor(server.maxConnections / 2), Math.max(leastOfAddress, limits.connectionsPerAddress))
   const calls = new Calls(server, { mostOfAddress, trustedProxies, clock })
-  const door = { house, calls, json: newCargo(mostBodies), files: newCargo(mostBodies), answers: newCargo(mostAnswers) }
+  const door = { house, calls, json: newCargo(mostBodies), files: newCargo(mostBodies), mayGo: newUnderWay(mostAnswers, clock) }
   for (const route of allRoutes(house)) app.on(route.method, route.path, (c) => observed(door, c, route.path, (call) => serve(door, route, c, call)))
   const page = openPages(house)
   app.notFound((c) => observed(door, c, 'page', () => page(c.req.raw)))
@@ -91,18 +93,11 @@ async function serve(door: Door, route: Route, c: Context<Env>, call: Call): Pro
   try {
     const answer = await route.answer(knock)
     if (isRefusal(answer)) return problemOf(answer)
-    return answer instanceof LargeAnswer ? held(door, knock, call, answer) : answer
+    if (!(answer instanceof LargeAnswer) || door.mayGo(answer, knock.caller?.person.id ?? knock.address, call)) return answer
+    return problemOf(busy('Much of what was asked for is still on its way.', 10))
   } finally {
     knock.hold.release()
   }
-}
-
-/** A large answer, if what it holds in memory until it is taken fits in beside the others. */
-function held({ answers }: Door, { caller, address }: Knock, call: Call, answer: LargeAnswer): Response {
-  const hold = answers.holdFor(caller?.person.id ?? address)
-  if (!hold.take(answer.held)) return problemOf(busy('Much of what was asked for is still on its way.', 10))
-  call.whenOver(hold.release)
-  return answer
 }
 
 async function admitted(door: Door, route: Route, c: Context<Env>, { address }: Call): Promise<Knock | Refusal> {

@@ -6,36 +6,41 @@ const pieceBytes = 64 * 1024
 /** Of an answer that is read as it goes so many bytes may be in memory: pieces read ahead, and what the socket has not taken. */
 const mostAhead = 4 * pieceBytes
 
-/** An answer that holds so many bytes for itself until it is taken. */
+/** What an answer holds in memory until it is taken: so many bytes `of` this. Answers of the same are in memory once. */
+type Held = { readonly held: number; readonly of: object }
+
+/** An answer that holds memory until it is taken. */
 export class LargeAnswer extends Response {
   readonly held: number
+  readonly of: object
 
-  constructor(pieces: ReadableStream<Uint8Array>, held: number, init: ResponseInit) {
+  constructor(pieces: ReadableStream<Uint8Array>, { held, of }: Held, init: ResponseInit) {
     super(pieces, init)
     this.held = held
+    this.of = of
   }
 }
 
 type Init = { readonly status?: number; readonly headers: Readonly<Record<string, string>> }
 
-/** An answer that is in memory for this caller alone. */
+/** An answer that is in memory for this caller, and for whoever takes the same bytes. */
 export function whole(body: string | Uint8Array<ArrayBuffer>, { status = 200, headers }: Init): Response {
   if (body.length <= pieceBytes) return new Response(body, { status, headers })
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
-  return piecemeal(bytes.byteLength, { status, headers }, bytes.byteLength, (from, to) => bytes.subarray(from, to))
+  return piecemeal(bytes.byteLength, { status, headers }, { held: bytes.byteLength, of: bytes }, (from, to) => bytes.subarray(from, to))
 }
 
-/** An answer that is in memory once for everybody. */
+/** An answer that is in memory for good, for everybody. */
 export function shared(bytes: Uint8Array<ArrayBuffer>, init: Init): Response {
-  return bytes.byteLength <= pieceBytes ? new Response(bytes, init) : piecemeal(bytes.byteLength, init, 0, (from, to) => bytes.subarray(from, to))
+  return bytes.byteLength <= pieceBytes ? new Response(bytes, init) : piecemeal(bytes.byteLength, init, { held: 0, of: bytes }, (from, to) => bytes.subarray(from, to))
 }
 
 /** An answer of so many bytes that is read as it goes. */
 export function asItGoes(size: number, init: Init, read: (from: number, to: number) => Promise<Uint8Array>): Response {
-  return piecemeal(size, init, Math.min(size, mostAhead), read)
+  return piecemeal(size, init, { held: Math.min(size, mostAhead), of: {} }, read)
 }
 
-function piecemeal(size: number, { status = 200, headers }: Init, held: number, read: (from: number, to: number) => Uint8Array | Promise<Uint8Array>): Response {
+function piecemeal(size: number, { status = 200, headers }: Init, held: Held, read: (from: number, to: number) => Uint8Array | Promise<Uint8Array>): Response {
   let at = 0
   const pieces = new ReadableStream<Uint8Array>({
     async pull(controller) {

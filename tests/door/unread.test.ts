@@ -21,6 +21,8 @@ import { cramped, roomy } from './variants.ts'
 
 const limits = { connections: 2_000, connectionsPerAddress: 1_500 }
 const fileBytes = 12 * 1024 * 1024
+/** Of each body so many bytes are not counted (server/transport/bodies.ts). */
+const free = 32 * 1024
 
 /** A server of pages alone, with one large file. */
 async function pages({ room = Infinity, trustedProxies = 0 } = {}): Promise<{ readonly port: number; readonly clock: HandClock; readonly server: Server; readonly sockets: readonly Socket[] }> {
@@ -180,6 +182,19 @@ describe('one address', () => {
   })
 })
 
+describe('requests in a row before one for another protocol', () => {
+  const tunnel = 'CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n'
+  const upgrade = 'GET /sync/x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+  test.each([['an upgrade', upgrade], ['a CONNECT', tunnel]])('end with their connection, which %s ends', async (_, last) => {
+    const { port, sockets } = await pages({ room: 20 })
+    ask(port, '/large.bin').write(`${'GET /small.txt HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(9)}${last}`)
+    await until('it is cut', () => sockets[0]?.closed === true)
+    ask(port, '/large.bin')
+    await until('another is answered', () => (sockets[1]?.bytesWritten ?? 0) > 0)
+    expect(await answerOf(ask(port, '/small.txt'), /small$|\}$/)).toMatch(/^HTTP\/1\.1 200 /)
+  })
+})
+
 describe('a large answer', () => {
   test('is read piece by piece as it is taken, and not at all when nobody takes it', async () => {
     const read: number[] = []
@@ -224,15 +239,17 @@ describe('what calls hold in memory', () => {
   test('a body beyond it is refused with the time to wait, before it is read when it says its length; when another is done it is taken', async () => {
     const cargo = newCargo({ all: 1_000, one: 1_000 })
     const body = (bytes: number, headers = {}): Request => new Request('http://x/', { method: 'POST', headers, body: new Blob([new Uint8Array(bytes)]).stream(), duplex: 'half' } as RequestInit)
-    const read = (hold: ReturnType<typeof cargo.holdFor>, request: Request) => readBytes(request, { most: 5_000, patience: 10_000, hold })
+    const read = (hold: ReturnType<typeof cargo.holdFor>, request: Request) => readBytes(request, { most: 50_000, patience: 10_000, hold })
     const first = cargo.holdFor('a')
-    expect(await read(first, body(900))).toHaveLength(900)
+    expect(await read(first, body(free + 1_000))).toHaveLength(free + 1_000)
     const [second, third] = [cargo.holdFor('b'), cargo.holdFor('c')]
-    const announced = body(200, { 'content-length': '200' })
-    for (const refused of [await read(second, body(200)), await read(third, announced)]) expect(isRefusal(refused) && refused).toMatchObject({ reason: 'not-ready', waitSeconds: 10 })
+    const announced = body(free + 200, { 'content-length': String(free + 200) })
+    for (const refused of [await read(second, body(free + 200)), await read(third, announced)]) expect(isRefusal(refused) && refused).toMatchObject({ reason: 'not-ready', waitSeconds: 10 })
     expect(announced.bodyUsed).toBe(false)
+    // Those of votes, notes and people who come in are taken all the same.
+    for (const headers of [{}, { 'content-length': String(free) }]) expect(await read(third, body(free, headers))).toHaveLength(free)
     first.release()
-    expect(await read(third, announced)).toHaveLength(200)
+    expect(await read(third, announced)).toHaveLength(free + 200)
   })
 })
 
@@ -240,7 +257,7 @@ test('a house whose memory is taken refuses the next body and the next large ans
   const server = await startServer(cramped(roomy))
   onTestFinished(() => server.kill9())
   const port = Number(new URL(server.url).port)
-  const send = (): ReturnType<typeof request> => request(`${server.url}/api/boards`, { bytes: `{"title":"A","objective":"B"}${' '.repeat(10_000)}`, headers: { 'content-type': 'application/json' } })
+  const send = (): ReturnType<typeof request> => request(`${server.url}/api/boards`, { bytes: `{"title":"A","objective":"B"}${' '.repeat(free + 10_000)}`, headers: { 'content-type': 'application/json' } })
   const becomes = async (status: number, deed: () => ReturnType<typeof request>): Promise<void> => {
     let answer = await deed()
     for (const end = Date.now() + 10_000; answer.status !== status; answer = await deed()) expect(Date.now(), answer.text.slice(0, 200)).toBeLessThan(end)
@@ -250,9 +267,9 @@ test('a house whose memory is taken refuses the next body and the next large ans
   for (let i = 0; i < 60; i += 1) expect((await send()).status).toBe(201)
   const half = connect(port, '127.0.0.1')
   onTestFinished(() => { half.destroy() })
-  half.write(`POST /api/boards HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 29000\r\nExpect: 100-continue\r\n\r\n`)
+  half.write(`POST /api/boards HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${free + 29_000}\r\nExpect: 100-continue\r\n\r\n`)
   await once(half, 'data')
-  half.write(' '.repeat(28_000))
+  half.write(' '.repeat(free + 28_000))
   // Another request there and back: by then these have come.
   for (let i = 0; i < 3; i += 1) await request(`${server.url}/healthz`)
   await becomes(503, send)

@@ -51,5 +51,5 @@ export const hurried = (env: Readonly<Record<string, string>> = {}): StartOption
 /** A house with little memory for what calls hold: 40 kB of bodies of each kind, 30 kB of one caller; 300 kB of answers. */
 export const cramped = (env: Readonly<Record<string, string>> = {}): StartOptions => altered([
   { file: 'server/transport/http.ts', from: 'mostBodies = { all: 256 * megabyte, one: 128 * megabyte }', to: 'mostBodies = { all: 40_000, one: 30_000 }' },
-  { file: 'server/transport/http.ts', from: 'mostAnswers = { all: 512 * megabyte, one: 128 * megabyte }', to: 'mostAnswers = { all: 300_000, one: 300_000 }' },
+  { file: 'server/transport/http.ts', from: 'mostAnswers = { all: 512 * megabyte, one: 256 * megabyte }', to: 'mostAnswers = { all: 300_000, one: 300_000 }' },
 ], env)

@@ -221,14 +221,19 @@ test('a backup taken while the server runs restores into an equal server, and th
 test('a backup and a restore that cannot be written say why in a sentence and leave nothing', async () => {
   await inFolder(async (folder) => {
     const [data, copy, file] = [path(folder, 'data'), path(folder, 'copy'), path(folder, 'file')]
+    // Nobody makes folders there, and Linux says of a folder that is there that it is not.
+    const never = '/proc/none/folder'
     await madeFolder(data)
     writeFileSync(file, '')
     expect(run(['backup', '--to', copy], { DATA_DIR: data }).code).toBe(0)
-    for (const [args, DATA_DIR] of [[['backup', '--to', path(file, 'copy')], data], [['restore', '--from', copy], path(file, 'data')]] as const) {
+    for (const [args, DATA_DIR] of [
+      [['backup', '--to', path(file, 'copy')], data], [['restore', '--from', copy], path(file, 'data')], [['backup', '--to', never], data], [['restore', '--from', copy], never],
+    ] as const) {
       const { code, err } = run(args, { DATA_DIR })
-      expect([code, err]).toEqual([1, expect.stringMatching(/^The (backup to|restore into) .* failed: ENOTDIR.* Nothing of it was left\./)])
+      expect([code, err]).toEqual([1, expect.stringMatching(/^The (backup to|restore into) .* failed: E[A-Z]+: .* Nothing of it was left\./)])
       expect(err).not.toMatch(/\n\s+at /)
     }
+    expect(run(['serve'], { DATA_DIR: never, PORT: '0' })).toMatchObject({ code: 1, err: expect.stringMatching(/cannot be made or owned: E[A-Z]+: .* Name a folder/) })
     // Everything is in its place by then.
     writeFileSync(path(copy, 'signalboard.db'), 'Dear Sir or Madam, '.repeat(300))
     const half = path(folder, 'half')

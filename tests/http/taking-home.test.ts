@@ -29,6 +29,12 @@ test.each([['json', 'application/json'], ['md', 'text/markdown'], ['html', 'text
     expect(answer.headers.get('content-security-policy')).toContain('sandbox')
   })
 
+test('forty people who take it home in the same moment all have it', async () => {
+  const people = await Promise.all(Array.from({ length: 40 }, (_, index) => join(board, 'participant', `Person ${index}`)))
+  const answers = await Promise.all(people.map((one) => take('format=json', board, one)))
+  expect(answers.map(({ status }) => status)).toEqual(people.map(() => 200))
+})
+
 test.each([['pdf', 501], ['exe', 400]])('as %s it is not made here', async (format, status) => {
   expect((await take(`format=${format}`)).status).toBe(status)
 })

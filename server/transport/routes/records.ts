@@ -7,6 +7,7 @@ import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { question } from '#shared/record/narrow.ts'
 import { customerRecord } from '#shared/record/record.ts'
 import { limits } from '#shared/record/table.ts'
+import { newReadChosen } from '../../records/chosen.ts'
 import { attachFile, choicesFrom, importFile, listImport, type SentFile } from '../../records/imports.ts'
 import type { House } from '../house.ts'
 import { whole } from '../large.ts'
@@ -72,15 +73,12 @@ function bringing(house: House): Route {
 }
 
 function looking(house: House): Route[] {
+  const readChosen = newReadChosen((board) => house.imports.store.chosen(board))
   return [
     route({
       method: 'GET', path: '/api/boards/:id/records', name: 'records', who: 'see', pace: 'call', does: 'The records chosen for the session.',
       answers: { 200: { says: 'The records, in the order chosen.', shape: z.object({ records: z.array(customerRecord) }) } },
-      handle: async (call) => {
-        const stored = await house.imports.store.chosen(boardOf(call).id)
-        // Kept as JSON text and told as it is: 500 records need not be taken apart and put together again.
-        return whole(`{"records":[${stored.map((one) => one.json).join(',')}]}`, { headers: { 'content-type': 'application/json' } })
-      },
+      handle: async (call) => whole(await readChosen(boardOf(call).id, callerOf(call).standing), { headers: { 'content-type': 'application/json' } }),
     }),
     route({
       method: 'GET', path: '/api/boards/:id/imports', name: 'imports', who: 'import-records', pace: 'call', does: 'The imports of this board with their columns.',
