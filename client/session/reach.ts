@@ -38,6 +38,18 @@ export async function reach<T>(fetch: Fetch, path: string, { shape, method = 'GE
   return read.success ? read.data : refuse('not-ready', 'The server answered in a way this page does not understand. Reload the page.')
 }
 
+/** A file of the server's, as it is. There is no time limit: a large one may take as long as the line needs. */
+export async function reachFile(fetch: Fetch, path: string): Promise<Blob | Refusal | Unreached> {
+  try {
+    const answer = await fetch(path, { credentials: 'same-origin', cache: 'no-store' })
+    if (answer.ok) return await answer.blob()
+    return refusalIn(answer.status, JSON.parse(await answer.text()))
+  } catch {
+    // As above: it was not our server that spoke, or not to its end.
+    return unreached
+  }
+}
+
 function refusalIn(status: number, said: unknown): Refusal | Unreached {
   const problem: { type?: unknown; detail?: unknown; title?: unknown } = typeof said === 'object' && said !== null ? said : {}
   if (typeof problem.type !== 'string') return status >= 500 ? unreached : refuse('bad-request')
