@@ -6,10 +6,12 @@ import type { BoardId } from '#shared/base/ids.ts'
 import type { Person } from '#shared/board/people.ts'
 import { useDesk } from '#client/desk/desk.ts'
 import { Skeleton } from '#client/look/Skeleton.tsx'
+import { useNarrow } from '#client/look/useMediaQuery.ts'
 import { SessionProvider, useLive } from '#client/session/hooks.ts'
 import type { Session } from '#client/session/session.ts'
 import { startVisit } from '#client/session/visit.ts'
 import { browserWorld } from '#client/session/world.ts'
+import { usePartsAtHand } from './parts.ts'
 import { Room } from './Room.tsx'
 import styles from './room.module.css'
 
@@ -33,6 +35,7 @@ export function RoomPage({ board, me, onEnded }: Props) {
 
 function Inside({ session, onEnded }: { readonly session: Session; readonly onEnded: Props['onEnded'] }) {
   const status = useLive(session.status)
+  usePartsAtHand(status.word === 'saved', useNarrow())
   useEffect(() => {
     if (status.word === 'ended') onEnded(status.detail, status.canRejoin)
   }, [status, onEnded])
