@@ -20,8 +20,11 @@ import type { World } from './world.ts'
  */
 const mostGaps = 10
 
-/** Why a session cannot go on as it is: what to say, the document as it stood here, and the things touched since all was saved. */
-export type StartAgain = { readonly detail: string; readonly document: BoardDocument; readonly touched: ReadonlySet<string> }
+/**
+ * Why a session cannot go on as it is: what to say, whether something of it was not saved (it may only have been moved), the document
+ * as it stood here, and the things touched since all was saved.
+ */
+export type StartAgain = { readonly detail: string; readonly isUnsaved: boolean; readonly document: BoardDocument; readonly touched: ReadonlySet<string> }
 
 type Means = {
   readonly world: World; readonly board: BoardId; readonly document: BoardDocument; readonly awareness: Awareness; readonly copy: Copy; readonly keeping: Keeping
@@ -141,14 +144,14 @@ class Watch {
     }
     // What the board lost was saved once: it may stand in any thing, not only in those touched since.
     if (reason === 'gap') for (const id of this.#means.document.things.keys()) this.#touched.add(id)
-    this.#startAgain(detail)
+    this.#startAgain(detail, true)
   }
 
   /** Another history: what is here must not be mixed into it. */
   #greeted(told: Hello): boolean {
-    const { copy, ears } = this.#means
+    const { copy, keeping, ears } = this.#means
     if (copy.epoch !== null && copy.epoch !== told.epoch) {
-      this.#startAgain('The board was restored or cleaned up on the server in the meantime.')
+      this.#startAgain('The board was restored or cleaned up on the server in the meantime.', keeping.pending() > 0)
       return false
     }
     copy.adopt(told.epoch)
@@ -157,11 +160,11 @@ class Watch {
     return true
   }
 
-  #startAgain(detail: string): void {
+  #startAgain(detail: string, isUnsaved: boolean): void {
     if (this.#line.refused !== null) return
     const { copy, document, startAgain } = this.#means
     this.#look({ refused: detail })
-    void copy.drop().then(() => startAgain({ detail, document, touched: this.#touched }))
+    void copy.drop().then(() => startAgain({ detail, isUnsaved, document, touched: this.#touched }))
   }
 
   /** Lateness is a matter of time, and a laptop that wakes or finds its network again should not wait for the next try. */

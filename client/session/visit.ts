@@ -67,6 +67,8 @@ export function startVisit(world: World, board: BoardId, me: Person): Visit {
   }
 }
 
-function tellLost(session: Session, { detail, document, touched }: StartAgain, notices: Notices): void {
-  if (touched.size > 0) notices.tell({ kind: 'not-taken', detail, words: lostWords(document, session.document, touched) })
+function tellLost(session: Session, { detail, isUnsaved, document, touched }: StartAgain, notices: Notices): void {
+  // Also of what was done after the reason for it had come.
+  if (isUnsaved || touched.size > 0) notices.tell({ kind: 'not-taken', detail, words: lostWords(document, session.document, touched) })
+  else notices.tell({ kind: 'began-anew', detail })
 }

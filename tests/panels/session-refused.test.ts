@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { thingId } from '#shared/base/ids.ts'
 import { must } from '#shared/base/must.ts'
-import { addThings, changeText, textOf } from '#shared/document/things.ts'
+import { addThings, changeText, place, textOf } from '#shared/document/things.ts'
 import type { Session } from '#client/session/session.ts'
 import { startVisit, type Visit } from '#client/session/visit.ts'
 import { ada, board, freshBoard, handClock, memoryRows, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
@@ -87,4 +87,27 @@ test('while the next session waits for its turn the line stays, though what hang
   expect([here() === last, server.connections]).toEqual([true, connections])
   await clock.turn(10_000)
   expect([here() === last, givenBack()]).toEqual([false, expect.arrayContaining(['eight'])])
+})
+
+test('a refused change that only moved something is told, too', async () => {
+  letOpen()
+  await clock.turn(5_000)
+  for (const { id } of here().notices.get()) here().dismiss(id)
+  server.refuse = 'You are here as a viewer, so nothing can be changed.'
+  place(here().document, [{ id: mine, at: { on: 'canvas', x: 5, y: 5, rotation: 0, parent: null } }])
+  server.refuse = null
+  await clock.turn(5_000)
+  expect(here().notices.get()).toMatchObject([{ kind: 'not-taken', detail: 'You are here as a viewer, so nothing can be changed.', words: [] }])
+})
+
+test('a board that was restored to an earlier state is not changed under its people without a word, though all was saved', async () => {
+  letOpen()
+  await clock.turn(5_000)
+  for (const { id } of here().notices.get()) here().dismiss(id)
+  const restored = freshBoard()
+  restored.epoch = 'restored'
+  for (const socket of server.sockets) socket.lost(1006)
+  await clock.turn(10_000)
+  expect(textOf(here().document, mine)).toBeNull()
+  expect(here().notices.get()).toMatchObject([{ kind: 'began-anew', detail: expect.stringContaining('restored') as string }])
 })
