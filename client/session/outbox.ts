@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { BoardId } from '#shared/base/ids.ts'
 import { isRefusal, notLearned, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { ruled, type Ruled } from '#shared/ledger/command.ts'
-import type { Shelf } from './known-boards.ts'
+import { readJson, writeJson, type Shelf } from './known-boards.ts'
 import { isUnreached, reach, type Fetch } from './reach.ts'
 import type { CommandAsked } from './session.ts'
 
@@ -48,8 +48,8 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, ask
   let takeBack: () => void = () => undefined
   // Other pages on this device, and the next session of this one, keep theirs under the same key: one is put in and one taken out,
   // the rest stays as they left it.
-  const putIn = (one: Waiting): void => write(shelf, key, [...read(shelf, key), one])
-  const takeOut = (gone: readonly Waiting[]): void => write(shelf, key, read(shelf, key).filter(({ id }) => !gone.some((one) => one.id === id)))
+  const putIn = (one: Waiting): void => writeJson(shelf, key, [...read(shelf, key), one])
+  const takeOut = (gone: readonly Waiting[]): void => writeJson(shelf, key, read(shelf, key).filter(({ id }) => !gone.some((one) => one.id === id)))
   const send = async (): Promise<void> => {
     if (sending || closed) return
     // Whoever asks anew does not wait for the next try; without this each would begin tries of its own.
@@ -106,21 +106,6 @@ function answerer(askers: Askers, turnedDown: Means['turnedDown']): (id: string,
 const waitAfter = (failures: number, share: number): number => share * Math.min(longestWait, firstWait * 2 ** (failures - 1))
 
 function read(shelf: Shelf, key: string): Waiting[] {
-  try {
-    const rows = z.array(waiting).safeParse(JSON.parse(shelf?.getItem(key) ?? '[]'))
-    return rows.success ? rows.data : []
-  } catch {
-    // Unreadable: nothing waits.
-    return []
-  }
-}
-
-function write(shelf: Shelf, key: string, queue: readonly Waiting[]): void {
-  try {
-    if (queue.length === 0) shelf?.removeItem(key)
-    else shelf?.setItem(key, JSON.stringify(queue.map(({ id, askedAt, command }) => ({ id, askedAt, command }))))
-  } catch (reason) {
-    // Without storage a command lives as long as the page.
-    if (!(reason instanceof DOMException)) throw reason
-  }
+  const rows = z.array(waiting).safeParse(readJson(shelf, key))
+  return rows.success ? rows.data : []
 }

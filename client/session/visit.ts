@@ -26,7 +26,7 @@ const goodAfter = 60_000
 /** Starts a visit. */
 export function startVisit(world: World, board: BoardId, me: Person): Visit {
   const session = held<Session | null>(null)
-  const notices = startNotices(world.newId)
+  const notices = startNotices({ newId: world.newId, shelf: world.shelf, board })
   const askers: Askers = new Map()
   let open: OpenSession | null = null
   let ended = false

@@ -6,10 +6,10 @@ import { must } from '#shared/base/must.ts'
 import { addThings, changeText, place, textOf } from '#shared/document/things.ts'
 import type { Session } from '#client/session/session.ts'
 import { startVisit, type Visit } from '#client/session/visit.ts'
-import { ada, board, freshBoard, handClock, memoryRows, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
+import { ada, board, freshBoard, handClock, memoryRows, memoryShelf, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
 
 const [mine, other] = [thingId.parse('n_note01'), thingId.parse('n_note02')]
-let server: Board, clock: Clock, visit: Visit
+let server: Board, clock: Clock, visit: Visit, shelf: ReturnType<typeof memoryShelf>
 /** Opens the next sessions' copies; the first is open. */
 let letOpen: () => void = () => undefined
 let openings = 0
@@ -24,7 +24,8 @@ beforeEach(async () => {
   clock = handClock()
   openings = 0
   const opened = new Promise<void>((resolve) => { letOpen = resolve })
-  visit = startVisit({ ...worldOf(clock), openRows: async () => {
+  shelf = memoryShelf()
+  visit = startVisit({ ...worldOf(clock, undefined, shelf), openRows: async () => {
     openings += 1
     if (openings > 1) await opened
     return memoryRows()
@@ -87,6 +88,23 @@ test('while the next session waits for its turn the line stays, though what hang
   expect([here() === last, server.connections]).toEqual([true, connections])
   await clock.turn(10_000)
   expect([here() === last, givenBack()]).toEqual([false, expect.arrayContaining(['eight'])])
+})
+
+test('words that were not taken outlive the tab until they are read away', async () => {
+  letOpen()
+  await clock.turn(5_000)
+  const openAgain = async (): Promise<Session> => {
+    visit.end()
+    visit = startVisit(worldOf(clock, undefined, shelf), board, ada)
+    await clock.turn(100)
+    return here()
+  }
+  // The first tab was put away by the browser before anybody looked at it.
+  const next = await openAgain()
+  expect(givenBack()).toEqual(['kept before, and this was not'])
+  for (const { id } of next.notices.get()) next.dismiss(id)
+  await openAgain()
+  expect(givenBack()).toEqual([])
 })
 
 test('a refused change that only moved something is told, too', async () => {
