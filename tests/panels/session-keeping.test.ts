@@ -200,6 +200,18 @@ test('many rows become one, but never while something unsent waits', async () =>
   expect(rows.rows).toHaveLength(1)
 })
 
+test('the rows of a page that only looks on become one now and then, too', async () => {
+  const clock = handClock()
+  const rows = memoryRows()
+  const copy = await openCopy(rows, boardDocument(), { lost: vi.fn(), after: clock.after })
+  copy.adopt('e1')
+  for (let i = 0; i < 1_000; i += 1) {
+    copy.keepTheirs(edit(`k${i}`))
+    await copy.flush()
+  }
+  expect(rows.rows.length).toBeLessThan(250)
+})
+
 const outboxOver = (answer: (body: unknown) => unknown, shelf = memoryShelf(), turnedDown = vi.fn(), random = () => 0.5) => {
   const clock = handClock()
   const world = worldOf(clock, (_path, body) => answer(body), shelf)
