@@ -51,7 +51,7 @@ export type Notice = { readonly id: string } & (
   | { readonly kind: 'not-taken'; readonly detail: string; readonly words: readonly string[] }
   /** The server tells another history of the board, and nothing was unsaved here: what was saved after the point it goes back to is gone. */
   | { readonly kind: 'began-anew'; readonly detail: string }
-  /** A command asked for earlier was turned down when nobody waited for its answer any more. */
+  /** A command asked for earlier was turned down, or given up unanswered, when nobody waited for its answer any more. */
   | { readonly kind: 'turned-down'; readonly detail: string }
   /** This browser keeps no copy (private window, full disk): work goes on while connected. */
   | { readonly kind: 'no-offline-copy' }

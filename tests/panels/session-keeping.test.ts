@@ -294,6 +294,28 @@ test('a command left by a closed page is sent by the next one, under its old id,
   expect(shelf.getItem(`signalboard.outbox.${board}`)).toBeNull()
 })
 
+test('a command that nobody answered for ten minutes is not sent any more, and whoever asked is told, in the page and in the next one', async () => {
+  let reached = false
+  const seen: unknown[] = []
+  const shelf = memoryShelf()
+  const overNight = () => outboxOver((body) => {
+    if (!reached) return undefined
+    seen.push(body)
+    return { seq: 1 }
+  }, shelf)
+  const open = overNight()
+  const answer = open.outbox.ask({ type: 'clear-timer' })
+  // The laptop is closed for the night.
+  await open.clock.turn(8 * 3_600_000)
+  reached = true
+  open.outbox.nudge()
+  expect(await answer).toMatchObject({ reason: 'not-ready' })
+  shelf.setItem(`signalboard.outbox.${board}`, JSON.stringify([{ id: 'yesterday', askedAt: 0, command: { type: 'clear-timer' } }]))
+  const next = overNight()
+  await next.clock.turn(0)
+  expect([seen, next.turnedDown.mock.calls.length, shelf.getItem(`signalboard.outbox.${board}`)]).toEqual([[], 1, null])
+})
+
 test('a page of a proxy is "not reached", not an answer', async () => {
   let tries = 0
   const clock = handClock()
