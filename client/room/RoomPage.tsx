@@ -13,6 +13,7 @@ import { startVisit } from '#client/session/visit.ts'
 import { browserWorld } from '#client/session/world.ts'
 import { usePartsAtHand } from './parts.ts'
 import { Room } from './Room.tsx'
+import { useAskBeforeClosing } from './useAskBeforeClosing.ts'
 import styles from './room.module.css'
 
 type Props = { readonly board: BoardId; readonly me: Person; readonly onEnded: (detail: string, canRejoin: boolean) => void }
@@ -35,6 +36,7 @@ export function RoomPage({ board, me, onEnded }: Props) {
 
 function Inside({ session, onEnded }: { readonly session: Session; readonly onEnded: Props['onEnded'] }) {
   const status = useLive(session.status)
+  useAskBeforeClosing(session)
   usePartsAtHand(status.word === 'saved', useNarrow())
   useEffect(() => {
     if (status.word === 'ended') onEnded(status.detail, status.canRejoin)

@@ -87,3 +87,12 @@ export function statusOf(line: Line, keeping: Pick<Keeping, 'pending' | 'bursts'
   if (keeping.pending() > 0) return keeping.isLate() ? offline : { word: 'saving' }
   return line.synced && line.answered ? { word: 'saved' } : { word: 'saving' }
 }
+
+/** Whether something made here may not be on the server's disk yet. */
+export function mayBeUnsaved(status: Status): boolean {
+  switch (status.word) {
+    case 'saving': case 'holding': case 'refused': return true
+    case 'offline': return status.unsent > 0
+    case 'opening': case 'saved': case 'ended': return false
+  }
+}

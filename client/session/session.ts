@@ -87,6 +87,8 @@ export type Session = {
   readonly ownClientId: number
   /** Links for inviting; facilitators only (otherwise a refusal). */
   readonly links: () => Promise<{ readonly facilitator: string; readonly participant: string; readonly viewer: string } | Refusal>
+  /** Whether everything made here is in the copy on this device now: what is not sent is then sent when one comes back. */
+  readonly isOnDevice: () => boolean
   readonly leave: () => void
 }
 
