@@ -9,7 +9,7 @@ import type { Person } from '#shared/board/people.ts'
 import { Skeleton } from './look/Skeleton.tsx'
 import { join, keyIn, whoAmI } from './session/doors.ts'
 import { knownBoardOf, localShelf, remember } from './session/known-boards.ts'
-import { isUnreached } from './session/reach.ts'
+import { isForNow, isUnreached } from './session/reach.ts'
 import { Ended, NeedsLink, NoSuchBoard, NotReached } from './start/EndPages.tsx'
 import { JoinPage } from './start/JoinPage.tsx'
 import { browserFetch } from './start/server.ts'
@@ -80,7 +80,7 @@ async function whereIStand(id: BoardId): Promise<Stand> {
     history.replaceState(history.state, '', location.pathname)
   }
   const answer = await whoAmI(browserFetch, id)
-  if (isUnreached(answer)) return known?.me ? { at: 'room', me: known.me } : { at: 'not-reached' }
+  if (isUnreached(answer) || (isRefusal(answer) && isForNow(answer))) return known?.me ? { at: 'room', me: known.me } : { at: 'not-reached' }
   if (isRefusal(answer)) {
     if (answer.reason === 'no-such-board') return { at: 'no-board' }
     return key === null ? { at: 'no-key' } : { at: 'door', key }
