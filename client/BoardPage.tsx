@@ -10,6 +10,7 @@ import { Skeleton } from './look/Skeleton.tsx'
 import { join, keyIn, whoAmI } from './session/doors.ts'
 import { knownBoardOf, localShelf, remember } from './session/known-boards.ts'
 import { isForNow, isUnreached } from './session/reach.ts'
+import type { Ending } from './session/session.ts'
 import { Ended, NeedsLink, NoSuchBoard, NotReached } from './start/EndPages.tsx'
 import { JoinPage } from './start/JoinPage.tsx'
 import { browserFetch } from './start/server.ts'
@@ -22,7 +23,7 @@ type Stand =
   | { readonly at: 'door'; readonly key: string }
   | { readonly at: 'room'; readonly me: Person }
   | { readonly at: 'no-key' } | { readonly at: 'no-board' } | { readonly at: 'not-reached' }
-  | { readonly at: 'ended'; readonly detail: string; readonly canRejoin: boolean }
+  | { readonly at: 'ended'; readonly how: Ending }
 
 /** `/b/:id`. */
 export function BoardPage({ id }: { readonly id: string }) {
@@ -53,7 +54,7 @@ function Threshold({ id }: { readonly id: BoardId }) {
     remember(localShelf(), id, { me, role: me.role, lastOpened: Date.now() })
     setStand({ at: 'room', me })
   }
-  const end = useCallback((detail: string, canRejoin: boolean) => setStand({ at: 'ended', detail, canRejoin }), [])
+  const end = useCallback((how: Ending) => setStand({ at: 'ended', how }), [])
   switch (stand.at) {
     case 'asking': return <Entering />
     case 'door': return <JoinPage id={id} linkKey={stand.key} onJoined={enter} />
@@ -61,7 +62,7 @@ function Threshold({ id }: { readonly id: BoardId }) {
     case 'no-key': return <NeedsLink />
     case 'no-board': return <NoSuchBoard />
     case 'not-reached': return <NotReached onAgain={again} />
-    case 'ended': return <Ended detail={stand.detail} onRejoin={stand.canRejoin ? again : null} />
+    case 'ended': return <Ended how={stand.how} onRejoin={again} />
   }
 }
 

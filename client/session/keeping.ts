@@ -2,7 +2,7 @@
 // A change is counted when it is made, carried by a document frame of this connection, and done with only when the server
 // says `kept` for that frame (law 2). Pure counting: no clock but the one handed in, no socket, no document.
 
-import type { Status } from './session.ts'
+import type { Ending, Status } from './session.ts'
 
 /** After this long without an acknowledgement people are told that nothing gets through, ms. */
 const late = 8_000
@@ -71,7 +71,7 @@ export type Line = {
   readonly up: boolean; readonly synced: boolean; readonly everSynced: boolean; readonly hasCopy: boolean; readonly answered: boolean; readonly patient: boolean
   readonly holding: string | null
   readonly refused: string | null
-  readonly ended: { readonly detail: string; readonly canRejoin: boolean } | null
+  readonly ended: Ending | null
 }
 
 /** The one status that is true. `isOnDevice`: everything made here is in the copy on this device. */

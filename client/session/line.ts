@@ -4,12 +4,13 @@
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { BoardId } from '#shared/base/ids.ts'
-import type { BoardDocument } from '#shared/document/document.ts'
+import { boardDocument, type BoardDocument } from '#shared/document/document.ts'
 import type { CloseCode, Hello, Holding, Refused } from '#shared/wire/wire.ts'
 import { connect, type Connection, type Ears } from './connection.ts'
 import { welcome } from './doors.ts'
 import { statusOf, type Keeping, type Line } from './keeping.ts'
 import { held, type Live } from './live.ts'
+import { lostWords } from './lost-words.ts'
 import { fromCopy, type Copy } from './offline.ts'
 import type { Status } from './session.ts'
 import type { World } from './world.ts'
@@ -129,7 +130,7 @@ class Watch {
         this.#sent = 0
         this.#look({ up: false, synced: false, answered: false, holding: null })
       },
-      over: (detail, code) => this.#look({ up: false, ended: { detail, canRejoin: canRejoin(code) } }),
+      over: (detail, code) => this.#look({ up: false, ended: { detail, canRejoin: canRejoin(code), unsaved: this.#unsaved() } }),
     }
   }
 
@@ -158,6 +159,12 @@ class Watch {
     ears.greeted(told)
     this.#look({ up: true })
     return true
+  }
+
+  /** The words of what was not saved: the page that shows them goes with the session, and not every browser has a copy. */
+  #unsaved(): readonly string[] | null {
+    const { keeping, document } = this.#means
+    return keeping.pending() === 0 ? null : lostWords(document, boardDocument(), this.#touched)
   }
 
   #startAgain(detail: string, isUnsaved: boolean): void {

@@ -129,3 +129,14 @@ test('a board that was restored to an earlier state is not changed under its peo
   expect(textOf(here().document, mine)).toBeNull()
   expect(here().notices.get()).toMatchObject([{ kind: 'began-anew', detail: expect.stringContaining('restored') as string }])
 })
+
+test('a session that ends for good says which words were not saved', async () => {
+  letOpen()
+  await clock.turn(5_000)
+  const last = here()
+  server.keeping = false
+  change('never kept')
+  for (const socket of server.sockets) socket.lost(4404)
+  await clock.turn(100)
+  expect(last.status.get()).toMatchObject({ word: 'ended', canRejoin: false, unsaved: ['never kept'] })
+})
