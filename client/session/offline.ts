@@ -160,7 +160,7 @@ class Writer {
   }
 
   hasAll(): boolean {
-    return this.#usable && this.#unwritten === 0
+    return this.#usable && this.#unwritten === 0 && this.#store?.isThere() === true
   }
 
   adopt(epoch: string): void {

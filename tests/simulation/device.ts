@@ -42,6 +42,7 @@ export function newDevice(clock: SimClock, lot: Dice, ears: { readonly kept: (by
         clock.after(free - clock.elapsed(), run)
       })
       return {
+        isThere: () => true,
         read: () => within(() => [...rows]),
         append: (row) => within(() => add(row)),
         settle: (ids) => within(() => { const known = new Set(ids); rows = rows.map((row) => (known.has(row.id) ? { ...row, unsent: false } : row)) }),
