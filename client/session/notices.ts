@@ -7,7 +7,13 @@ import { readJson, writeJson, type Shelf } from './known-boards.ts'
 import { held, type Live } from './live.ts'
 import type { NewNotice, Notice } from './session.ts'
 
-export type Notices = { readonly all: Live<readonly Notice[]>; readonly tell: (told: NewNotice) => void; readonly dismiss: (id: string) => void }
+export type Notices = {
+  readonly all: Live<readonly Notice[]>
+  readonly tell: (told: NewNotice) => void
+  readonly dismiss: (id: string) => void
+  /** Words that will be told when it is known which of them are lost: kept for the next page, if this one ends before. The answer takes them back. */
+  readonly keep: (detail: string, words: readonly string[]) => () => void
+}
 type Means = { readonly newId: () => string; readonly shelf: Shelf; readonly board: BoardId }
 
 const notTaken = z.object({ id: z.string(), kind: z.literal('not-taken'), detail: z.string(), words: z.array(z.string()) })
@@ -20,6 +26,9 @@ export function startNotices({ newId, shelf, board }: Means): Notices {
     return rows.success ? rows.data : []
   }
   const all = held<readonly Notice[]>(kept())
+  // Other pages of this device keep theirs under the same key.
+  const put = (one: Notice): void => writeJson(shelf, key, [...kept(), one])
+  const take = (id: string): void => writeJson(shelf, key, kept().filter((one) => one.id !== id))
   const once = new Set<Notice['kind']>()
   return {
     all,
@@ -28,12 +37,16 @@ export function startNotices({ newId, shelf, board }: Means): Notices {
       once.add(told.kind)
       const one = { ...told, id: newId() }
       all.set([...all.get(), one])
-      // Other pages of this device keep theirs under the same key.
-      if (one.kind === 'not-taken') writeJson(shelf, key, [...kept(), one])
+      if (one.kind === 'not-taken') put(one)
     },
     dismiss(id) {
       all.set(all.get().filter((one) => one.id !== id))
-      writeJson(shelf, key, kept().filter((one) => one.id !== id))
+      take(id)
+    },
+    keep(detail, words) {
+      const id = newId()
+      put({ id, kind: 'not-taken', detail, words })
+      return () => take(id)
     },
   }
 }

@@ -3,6 +3,7 @@
 
 import type { BoardId } from '#shared/base/ids.ts'
 import type { Person } from '#shared/board/people.ts'
+import { boardDocument } from '#shared/document/document.ts'
 import { held, type Live } from './live.ts'
 import { lostWords } from './lost-words.ts'
 import type { StartAgain } from './line.ts'
@@ -30,7 +31,7 @@ export function startVisit(world: World, board: BoardId, me: Person): Visit {
   const askers: Askers = new Map()
   let open: OpenSession | null = null
   let ended = false
-  let untold: readonly StartAgain[] = []
+  let untold: readonly (StartAgain & { readonly takeBack: () => void })[] = []
   let times = 0
   let takeBackGood: () => void = () => undefined
 
@@ -45,14 +46,19 @@ export function startVisit(world: World, board: BoardId, me: Person): Visit {
     session.set(next.session)
     void next.synced.then(() => {
       // Only when the server's board has come can it be said which words are not on it.
-      for (const why of untold) tellLost(next.session, why, notices)
+      for (const why of untold) {
+        why.takeBack()
+        tellLost(next.session, why, notices)
+      }
       untold = []
       if (open === next) takeBackGood = world.after(goodAfter, () => { times = 0 })
     })
   }
   const startAgain = (why: StartAgain): void => {
     takeBackGood()
-    untold = [...untold, why]
+    // The copy is gone by now, and the line may be, too: until the board has come these words stand here alone.
+    const words = lostWords(why.document, boardDocument(), why.touched)
+    untold = [...untold, { ...why, takeBack: words.length === 0 ? () => undefined : notices.keep(why.detail, words) }]
     world.after(times === 0 ? 0 : Math.min(longestWait, 500 * 2 ** times), () => { void begin() })
     times += 1
   }

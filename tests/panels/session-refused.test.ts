@@ -107,6 +107,14 @@ test('words that were not taken outlive the tab until they are read away', async
   expect(givenBack()).toEqual([])
 })
 
+test('they outlive a tab that is closed before the next session has opened', async () => {
+  await clock.turn(500)
+  visit.end()
+  visit = startVisit(worldOf(clock, undefined, shelf), board, ada)
+  await clock.turn(100)
+  expect(givenBack()).toEqual(['kept before, and this was not'])
+})
+
 test('a refused change that only moved something is told, too', async () => {
   letOpen()
   await clock.turn(5_000)
