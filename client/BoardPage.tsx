@@ -9,7 +9,8 @@ import type { Person } from '#shared/board/people.ts'
 import { Skeleton } from './look/Skeleton.tsx'
 import { join, keyIn, whoAmI } from './session/doors.ts'
 import { knownBoardOf, localShelf, remember } from './session/known-boards.ts'
-import { isUnreached } from './session/reach.ts'
+import { isForNow, isUnreached } from './session/reach.ts'
+import type { Ending } from './session/session.ts'
 import { Ended, NeedsLink, NoSuchBoard, NotReached } from './start/EndPages.tsx'
 import { JoinPage } from './start/JoinPage.tsx'
 import { browserFetch } from './start/server.ts'
@@ -22,7 +23,7 @@ type Stand =
   | { readonly at: 'door'; readonly key: string }
   | { readonly at: 'room'; readonly me: Person }
   | { readonly at: 'no-key' } | { readonly at: 'no-board' } | { readonly at: 'not-reached' }
-  | { readonly at: 'ended'; readonly detail: string; readonly canRejoin: boolean }
+  | { readonly at: 'ended'; readonly how: Ending }
 
 /** `/b/:id`. */
 export function BoardPage({ id }: { readonly id: string }) {
@@ -53,7 +54,7 @@ function Threshold({ id }: { readonly id: BoardId }) {
     remember(localShelf(), id, { me, role: me.role, lastOpened: Date.now() })
     setStand({ at: 'room', me })
   }
-  const end = useCallback((detail: string, canRejoin: boolean) => setStand({ at: 'ended', detail, canRejoin }), [])
+  const end = useCallback((how: Ending) => setStand({ at: 'ended', how }), [])
   switch (stand.at) {
     case 'asking': return <Entering />
     case 'door': return <JoinPage id={id} linkKey={stand.key} onJoined={enter} />
@@ -61,7 +62,7 @@ function Threshold({ id }: { readonly id: BoardId }) {
     case 'no-key': return <NeedsLink />
     case 'no-board': return <NoSuchBoard />
     case 'not-reached': return <NotReached onAgain={again} />
-    case 'ended': return <Ended detail={stand.detail} onRejoin={stand.canRejoin ? again : null} />
+    case 'ended': return <Ended how={stand.how} onRejoin={again} />
   }
 }
 
@@ -80,7 +81,7 @@ async function whereIStand(id: BoardId): Promise<Stand> {
     history.replaceState(history.state, '', location.pathname)
   }
   const answer = await whoAmI(browserFetch, id)
-  if (isUnreached(answer)) return known?.me ? { at: 'room', me: known.me } : { at: 'not-reached' }
+  if (isUnreached(answer) || (isRefusal(answer) && isForNow(answer))) return known?.me ? { at: 'room', me: known.me } : { at: 'not-reached' }
   if (isRefusal(answer)) {
     if (answer.reason === 'no-such-board') return { at: 'no-board' }
     return key === null ? { at: 'no-key' } : { at: 'door', key }

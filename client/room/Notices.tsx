@@ -56,7 +56,8 @@ function Words({ notice }: { readonly notice: Notice }) {
         {notice.words.length > 0 && <div className={styles.acts}><Copy words={notice.words.join('\n\n')} /></div>}
       </div>
     )
-    case 'turned-down': return <p className={styles.words}><strong><FormattedMessage id="notice.turnedDown" defaultMessage="Something you asked for earlier was not done." /></strong> {notice.detail}</p>
+    case 'began-anew': return <p className={styles.words}><strong>{notice.detail}</strong> <FormattedMessage id="notice.beganAnew" defaultMessage="You see it as the server has it now. Look whether something is missing." /></p>
+    case 'turned-down': return <p className={styles.words}><strong><FormattedMessage id="notice.turnedDown" defaultMessage="Something you asked for earlier was not done, or not answered." /></strong> {notice.detail}</p>
     case 'no-offline-copy': return <p className={styles.words}><FormattedMessage id="notice.noCopy" defaultMessage="This browser keeps no copy of the session. Changes made without a connection last only as long as this tab is open." /></p>
     case 'copy-damaged': return <p className={styles.words}><FormattedMessage id="notice.damaged" defaultMessage="Part of the copy on this device could not be read and was set aside. The board comes from the server; if you wrote something offline, look whether it is there." /></p>
   }

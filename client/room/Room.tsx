@@ -17,6 +17,7 @@ import { KeyHelp } from './KeyHelp.tsx'
 import { Notices } from './Notices.tsx'
 import { PanelRail } from './PanelRail.tsx'
 import { panels } from './panels.tsx'
+import { parts } from './parts.ts'
 import { PeopleBar } from './PeopleBar.tsx'
 import { StepBar } from './StepBar.tsx'
 import { TitleBar } from './TitleBar.tsx'
@@ -26,7 +27,7 @@ import { useOpenings } from './useOpenings.ts'
 import { useRoomKeys } from './useRoomKeys.ts'
 import styles from './room.module.css'
 
-const Canvas = lazy(async () => ({ default: (await import('../canvas/Canvas.tsx')).Canvas }))
+const Canvas = lazy(parts.canvas)
 
 /** Everything one sees in a room. */
 export const Room = memo(function Room() {

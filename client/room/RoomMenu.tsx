@@ -11,6 +11,7 @@ import { Menu, type MenuEntry } from '#client/look/Menu.tsx'
 import { useTheme } from '#client/look/theme.ts'
 import { useNarrow } from '#client/look/useMediaQuery.ts'
 import { useSession, useStatus } from '#client/session/hooks.ts'
+import { mayBeUnsaved } from '#client/session/keeping.ts'
 import { useTakeHome } from './useTakeHome.ts'
 
 /** `trigger` opens it. */
@@ -19,7 +20,7 @@ export function RoomMenu({ trigger }: { readonly trigger: ReactElement }) {
   const [, go] = useLocation()
   const session = useSession()
   const status = useStatus()
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<'kept' | 'lost' | null>(null)
   const leave = (): void => {
     session.leave()
     go('/')
@@ -27,18 +28,20 @@ export function RoomMenu({ trigger }: { readonly trigger: ReactElement }) {
   const items: MenuEntry[] = [
     ...useHomeEntries(), ...useThemeEntries(), ...useDeskEntries(),
     { separator: true },
-    { label: intl.formatMessage({ id: 'menu.leave', defaultMessage: 'Leave the room' }), icon: LogOut, onSelect: () => (status.word === 'saved' ? leave() : setAsking(true)) },
+    { label: intl.formatMessage({ id: 'menu.leave', defaultMessage: 'Leave the room' }), icon: LogOut, onSelect: () => (mayBeUnsaved(status) ? setAsking(session.isOnDevice() ? 'kept' : 'lost') : leave()) },
   ]
   return (
     <>
       <Menu trigger={trigger} label={intl.formatMessage({ id: 'menu.label', defaultMessage: 'Menu of the room' })} items={items} align="end" />
       <Dialog
-        open={asking} onOpenChange={setAsking} width="narrow" title={intl.formatMessage({ id: 'leave.title', defaultMessage: 'Not everything is saved yet' })}
-        description={intl.formatMessage({ id: 'leave.more', defaultMessage: 'Some of your changes have not reached the server. They stay on this device and are sent when you come back to this session.' })}
+        open={asking !== null} onOpenChange={() => setAsking(null)} width="narrow" title={intl.formatMessage({ id: 'leave.title', defaultMessage: 'Not everything is saved yet' })}
+        description={asking === 'lost'
+          ? intl.formatMessage({ id: 'leave.lost', defaultMessage: 'Some of your changes have not reached the server, and they are not kept on this device. If you leave now, they are lost.' })
+          : intl.formatMessage({ id: 'leave.more', defaultMessage: 'Some of your changes have not reached the server. They stay on this device and are sent when you come back to this session.' })}
         footer={(
           <>
             <Button look="quiet" onClick={leave}><FormattedMessage id="leave.anyway" defaultMessage="Leave anyway" /></Button>
-            <Button look="primary" onClick={() => setAsking(false)}><FormattedMessage id="leave.stay" defaultMessage="Stay" /></Button>
+            <Button look="primary" onClick={() => setAsking(null)}><FormattedMessage id="leave.stay" defaultMessage="Stay" /></Button>
           </>
         )}
       />

@@ -6,14 +6,17 @@ import type { BoardId } from '#shared/base/ids.ts'
 import type { Person } from '#shared/board/people.ts'
 import { useDesk } from '#client/desk/desk.ts'
 import { Skeleton } from '#client/look/Skeleton.tsx'
+import { useNarrow } from '#client/look/useMediaQuery.ts'
 import { SessionProvider, useLive } from '#client/session/hooks.ts'
-import type { Session } from '#client/session/session.ts'
+import type { Ending, Session } from '#client/session/session.ts'
 import { startVisit } from '#client/session/visit.ts'
 import { browserWorld } from '#client/session/world.ts'
+import { usePartsAtHand } from './parts.ts'
 import { Room } from './Room.tsx'
+import { useAskBeforeClosing } from './useAskBeforeClosing.ts'
 import styles from './room.module.css'
 
-type Props = { readonly board: BoardId; readonly me: Person; readonly onEnded: (detail: string, canRejoin: boolean) => void }
+type Props = { readonly board: BoardId; readonly me: Person; readonly onEnded: (how: Ending) => void }
 
 /** Somebody's stay in a room. `onEnded` is called when the server ended it. */
 export function RoomPage({ board, me, onEnded }: Props) {
@@ -33,8 +36,10 @@ export function RoomPage({ board, me, onEnded }: Props) {
 
 function Inside({ session, onEnded }: { readonly session: Session; readonly onEnded: Props['onEnded'] }) {
   const status = useLive(session.status)
+  useAskBeforeClosing(session)
+  usePartsAtHand(status.word === 'saved', useNarrow())
   useEffect(() => {
-    if (status.word === 'ended') onEnded(status.detail, status.canRejoin)
+    if (status.word === 'ended') onEnded(status)
   }, [status, onEnded])
   return <SessionProvider value={session}>{status.word === 'opening' ? <Opening /> : <Room key={session.ownClientId} />}</SessionProvider>
 }

@@ -1,10 +1,10 @@
-// The panels at the right, by name: each is loaded when it is first opened. They are written in the domains' own folders;
-// this list is the only place that knows them all.
+// The panels at the right, by name: icon, words and body. They are written in the domains' own folders and come as parts (parts.ts).
 
 import { CalendarClock, Lightbulb, List, type LucideIcon, MessagesSquare, Table2, Users, Vote } from 'lucide-react'
 import { lazy, type ComponentType } from 'react'
 import { defineMessages, type MessageDescriptor } from 'react-intl'
 import type { PanelName } from '#client/desk/desk.ts'
+import { parts } from './parts.ts'
 import { PeoplePanel } from './PeoplePanel.tsx'
 
 type Listed = { readonly icon: LucideIcon; readonly words: MessageDescriptor; readonly Panel: ComponentType }
@@ -21,11 +21,11 @@ const words = defineMessages({
 
 /** Icon, name and body of each panel, in the order of the rail. */
 export const panels: Readonly<Record<PanelName, Listed>> = {
-  agenda: { icon: CalendarClock, words: words.agenda, Panel: lazy(async () => ({ default: (await import('../agenda/AgendaPanel.tsx')).AgendaPanel })) },
-  records: { icon: Table2, words: words.records, Panel: lazy(async () => ({ default: (await import('../record/RecordsPanel.tsx')).RecordsPanel })) },
-  round: { icon: Vote, words: words.round, Panel: lazy(async () => ({ default: (await import('../vote/RoundPanel.tsx')).RoundPanel })) },
-  roleplay: { icon: MessagesSquare, words: words.roleplay, Panel: lazy(async () => ({ default: (await import('../roleplay/ScenePanel.tsx')).ScenePanel })) },
-  insights: { icon: Lightbulb, words: words.insights, Panel: lazy(async () => ({ default: (await import('../insight/InsightsPanel.tsx')).InsightsPanel })) },
-  list: { icon: List, words: words.list, Panel: lazy(async () => ({ default: (await import('../list/ListPanel.tsx')).ListPanel })) },
+  agenda: { icon: CalendarClock, words: words.agenda, Panel: lazy(parts.agenda) },
+  records: { icon: Table2, words: words.records, Panel: lazy(parts.records) },
+  round: { icon: Vote, words: words.round, Panel: lazy(parts.round) },
+  roleplay: { icon: MessagesSquare, words: words.roleplay, Panel: lazy(parts.roleplay) },
+  insights: { icon: Lightbulb, words: words.insights, Panel: lazy(parts.insights) },
+  list: { icon: List, words: words.list, Panel: lazy(parts.list) },
   people: { icon: Users, words: words.people, Panel: PeoplePanel },
 }

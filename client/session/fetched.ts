@@ -1,5 +1,6 @@
 // What comes by HTTP and not through the document: the chosen records, and what this person alone may know (own ballots, own brief).
-// Asked again when the standing says that it may have changed; what could not be fetched is tried again when the line is back.
+// Asked again when the standing says that it may have changed. What was not reached, or is refused while the house is full (a whole
+// room asks at the same moment), is asked again a little later: a brief that does not come leaves its actor without a part.
 
 import { z } from 'zod'
 import { roundId, sceneId, type BoardId, type PersonId, type RecordId } from '#shared/base/ids.ts'
@@ -9,7 +10,7 @@ import { customerRecord, type CustomerRecord } from '#shared/record/record.ts'
 import { brief } from '#shared/roleplay/scene.ts'
 import { choice } from '#shared/vote/ballot.ts'
 import { held, type Live } from './live.ts'
-import { isUnreached, reach, type Fetch } from './reach.ts'
+import { isForNow, isUnreached, reach, type Fetch } from './reach.ts'
 import type { Mine } from './session.ts'
 
 export type Fetched = {
@@ -28,6 +29,8 @@ const mineAnswer = z.object({ mine: z.object({ ballots: z.record(z.string(), z.a
 const recordsAnswer = z.object({ records: z.array(z.unknown()) })
 /** A room of two hundred does not ask in the same instant, ms. */
 const spread = 400
+/** What was not answered is asked again after this long at least, and twice as long at most, ms. */
+const later = 5_000
 
 /** Starts fetching. */
 export function startFetching({ board, me, fetch, standing, random, after }: Means): Fetched {
@@ -36,15 +39,17 @@ export function startFetching({ board, me, fetch, standing, random, after }: Mea
   const askMine = again(async () => {
     const answer = await reach(fetch, `/api/boards/${board}/standing`, { shape: mineAnswer })
     if (isUnreached(answer)) return false
-    if (!isRefusal(answer)) mine.set(mineIn(answer.mine))
+    if (isRefusal(answer)) return !isForNow(answer)
+    mine.set(mineIn(answer.mine))
     return true
-  }, after)
+  }, { after, random })
   const askRecords = again(async () => {
     const answer = await reach(fetch, `/api/boards/${board}/records`, { shape: recordsAnswer })
     if (isUnreached(answer)) return false
-    if (!isRefusal(answer)) records.set(recordsIn(answer.records))
+    if (isRefusal(answer)) return !isForNow(answer)
+    records.set(recordsIn(answer.records))
     return true
-  }, after)
+  }, { after, random })
   let known: Pick<Standing, 'rounds' | 'scenes' | 'records' | 'imports'> = { rounds: new Map(), scenes: new Map(), records: [], imports: new Map() }
   const look = (): void => {
     const now = standing.get()
@@ -79,8 +84,8 @@ function concernsMine({ rounds, scenes }: Pick<Standing, 'rounds' | 'scenes'>, m
 
 type Asking = ((inMs: number) => void) & { readonly stop: () => void }
 
-/** One question at a time; asked again while under way means once more afterwards; not reached means later. */
-function again(ask: () => Promise<boolean>, after: Means['after']): Asking {
+/** One question at a time; asked again while under way means once more afterwards; not answered means later. */
+function again(ask: () => Promise<boolean>, { after, random }: Pick<Means, 'after' | 'random'>): Asking {
   let takeBack: () => void = () => undefined
   let asking = false
   let oncemore = false
@@ -91,7 +96,7 @@ function again(ask: () => Promise<boolean>, after: Means['after']): Asking {
     const answered = await ask()
     asking = false
     if (stopped) return
-    if (!answered) plan(5_000)
+    if (!answered) plan(later * (1 + random()))
     else if (oncemore) { oncemore = false; plan(0) }
   }
   const plan = (inMs: number): void => {

@@ -2,7 +2,7 @@
 // A change is counted when it is made, carried by a document frame of this connection, and done with only when the server
 // says `kept` for that frame (law 2). Pure counting: no clock but the one handed in, no socket, no document.
 
-import type { Status } from './session.ts'
+import type { Ending, Status } from './session.ts'
 
 /** After this long without an acknowledgement people are told that nothing gets through, ms. */
 const late = 8_000
@@ -71,7 +71,7 @@ export type Line = {
   readonly up: boolean; readonly synced: boolean; readonly everSynced: boolean; readonly hasCopy: boolean; readonly answered: boolean; readonly patient: boolean
   readonly holding: string | null
   readonly refused: string | null
-  readonly ended: { readonly detail: string; readonly canRejoin: boolean } | null
+  readonly ended: Ending | null
 }
 
 /** The one status that is true. `isOnDevice`: everything made here is in the copy on this device. */
@@ -86,4 +86,13 @@ export function statusOf(line: Line, keeping: Pick<Keeping, 'pending' | 'bursts'
   if (!line.everSynced && !line.hasCopy) return { word: 'opening' }
   if (keeping.pending() > 0) return keeping.isLate() ? offline : { word: 'saving' }
   return line.synced && line.answered ? { word: 'saved' } : { word: 'saving' }
+}
+
+/** Whether something made here may not be on the server's disk yet. */
+export function mayBeUnsaved(status: Status): boolean {
+  switch (status.word) {
+    case 'saving': case 'holding': case 'refused': return true
+    case 'offline': return status.unsent > 0
+    case 'opening': case 'saved': case 'ended': return false
+  }
 }

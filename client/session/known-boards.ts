@@ -56,12 +56,12 @@ export function knownBoardOf(shelf: Shelf, id: BoardId): KnownBoard | null {
 export function remember(shelf: Shelf, id: BoardId, facts: Partial<Omit<KnownBoard, 'id'>>): void {
   const before = knownBoardOf(shelf, id) ?? { id, title: '', objective: '', role: null, key: null, me: null, lastOpened: 0, minutes: null }
   const others = knownBoards(shelf).filter((board) => board.id !== id)
-  write(shelf, boardsKey, [{ ...before, ...facts }, ...others].slice(0, most))
+  writeJson(shelf, boardsKey, [{ ...before, ...facts }, ...others].slice(0, most))
 }
 
 /** Forgets a session: this browser then needs its link again. */
 export function forget(shelf: Shelf, id: BoardId): void {
-  write(shelf, boardsKey, knownBoards(shelf).filter((board) => board.id !== id))
+  writeJson(shelf, boardsKey, knownBoards(shelf).filter((board) => board.id !== id))
 }
 
 const named = z.object({ name: z.string().max(60), department: z.string().max(40) })
@@ -74,10 +74,11 @@ export function lastName(shelf: Shelf): z.infer<typeof named> {
 
 /** Remembers how somebody introduced themselves. */
 export function rememberName(shelf: Shelf, name: string, department: string): void {
-  write(shelf, nameKey, { name, department })
+  writeJson(shelf, nameKey, { name, department })
 }
 
-function readJson(shelf: Shelf, key: string): unknown {
+/** What is kept under a key; null when nothing is, or nothing that can be read. */
+export function readJson(shelf: Shelf, key: string): unknown {
   try {
     return JSON.parse(shelf?.getItem(key) ?? 'null')
   } catch {
@@ -86,11 +87,13 @@ function readJson(shelf: Shelf, key: string): unknown {
   }
 }
 
-function write(shelf: Shelf, key: string, value: unknown): void {
+/** Keeps a list, or something else, under a key; an empty list leaves nothing there. A full or blocked store keeps what it had. */
+export function writeJson(shelf: Shelf, key: string, value: unknown): void {
   try {
-    shelf?.setItem(key, JSON.stringify(value))
+    if (Array.isArray(value) && value.length === 0) shelf?.removeItem(key)
+    else shelf?.setItem(key, JSON.stringify(value))
   } catch (reason) {
-    // A full or blocked store: the session works, it is only not listed next time.
+    // What was to be kept lives as long as the page.
     if (!(reason instanceof DOMException)) throw reason
   }
 }

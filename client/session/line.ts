@@ -4,12 +4,13 @@
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { BoardId } from '#shared/base/ids.ts'
-import type { BoardDocument } from '#shared/document/document.ts'
+import { boardDocument, type BoardDocument } from '#shared/document/document.ts'
 import type { CloseCode, Hello, Holding, Refused } from '#shared/wire/wire.ts'
 import { connect, type Connection, type Ears } from './connection.ts'
 import { welcome } from './doors.ts'
 import { statusOf, type Keeping, type Line } from './keeping.ts'
 import { held, type Live } from './live.ts'
+import { lostWords } from './lost-words.ts'
 import { fromCopy, type Copy } from './offline.ts'
 import type { Status } from './session.ts'
 import type { World } from './world.ts'
@@ -20,8 +21,11 @@ import type { World } from './world.ts'
  */
 const mostGaps = 10
 
-/** Why a session cannot go on as it is: what to say, the document as it stood here, and the things touched since all was saved. */
-export type StartAgain = { readonly detail: string; readonly document: BoardDocument; readonly touched: ReadonlySet<string> }
+/**
+ * Why a session cannot go on as it is: what to say, whether something of it was not saved (it may only have been moved), the document
+ * as it stood here, and the things touched since all was saved.
+ */
+export type StartAgain = { readonly detail: string; readonly isUnsaved: boolean; readonly document: BoardDocument; readonly touched: ReadonlySet<string> }
 
 type Means = {
   readonly world: World; readonly board: BoardId; readonly document: BoardDocument; readonly awareness: Awareness; readonly copy: Copy; readonly keeping: Keeping
@@ -126,7 +130,7 @@ class Watch {
         this.#sent = 0
         this.#look({ up: false, synced: false, answered: false, holding: null })
       },
-      over: (detail, code) => this.#look({ up: false, ended: { detail, canRejoin: canRejoin(code) } }),
+      over: (detail, code) => this.#look({ up: false, ended: { detail, canRejoin: canRejoin(code), unsaved: this.#unsaved() } }),
     }
   }
 
@@ -141,14 +145,14 @@ class Watch {
     }
     // What the board lost was saved once: it may stand in any thing, not only in those touched since.
     if (reason === 'gap') for (const id of this.#means.document.things.keys()) this.#touched.add(id)
-    this.#startAgain(detail)
+    this.#startAgain(detail, true)
   }
 
   /** Another history: what is here must not be mixed into it. */
   #greeted(told: Hello): boolean {
-    const { copy, ears } = this.#means
+    const { copy, keeping, ears } = this.#means
     if (copy.epoch !== null && copy.epoch !== told.epoch) {
-      this.#startAgain('The board was restored or cleaned up on the server in the meantime.')
+      this.#startAgain('The board was restored or cleaned up on the server in the meantime.', keeping.pending() > 0)
       return false
     }
     copy.adopt(told.epoch)
@@ -157,11 +161,17 @@ class Watch {
     return true
   }
 
-  #startAgain(detail: string): void {
+  /** The words of what was not saved: the page that shows them goes with the session, and not every browser has a copy. */
+  #unsaved(): readonly string[] | null {
+    const { keeping, document } = this.#means
+    return keeping.pending() === 0 ? null : lostWords(document, boardDocument(), this.#touched)
+  }
+
+  #startAgain(detail: string, isUnsaved: boolean): void {
     if (this.#line.refused !== null) return
     const { copy, document, startAgain } = this.#means
     this.#look({ refused: detail })
-    void copy.drop().then(() => startAgain({ detail, document, touched: this.#touched }))
+    void copy.drop().then(() => startAgain({ detail, isUnsaved, document, touched: this.#touched }))
   }
 
   /** Lateness is a matter of time, and a laptop that wakes or finds its network again should not wait for the next try. */

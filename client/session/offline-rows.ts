@@ -8,6 +8,8 @@ export type StoredRow = { readonly id: number; readonly epoch: string; readonly 
 export type NewRow = { readonly epoch: string; readonly bytes: Uint8Array; readonly unsent: boolean; readonly burst: number }
 
 export type RowStore = {
+  /** False once the browser has taken it away: somebody emptied its storage while the page was open, and what was in it is gone. */
+  readonly isThere: () => boolean
   readonly read: () => Promise<readonly StoredRow[]>
   /** Answers the new row's id once it is on disk. */
   readonly append: (row: NewRow) => Promise<number>
@@ -32,10 +34,16 @@ const patience = 2_500
 /** Opens the rows of a board. Rejects when the browser gives no storage or takes too long. */
 export async function openRows(factory: IDBFactory, board: BoardId): Promise<RowStore> {
   const database = await opened(factory, `signalboard/${board}`)
+  let isThere = true
+  database.onclose = () => { isThere = false }
   // Another tab wants to delete or upgrade: never stand in its way.
-  database.onversionchange = () => database.close()
+  database.onversionchange = () => {
+    isThere = false
+    database.close()
+  }
   const within = <T>(mode: IDBTransactionMode, deed: (transaction: IDBTransaction) => () => T): Promise<T> => done(database, mode, deed)
   return {
+    isThere: () => isThere,
     read: () => within('readonly', (transaction) => {
       const request = transaction.objectStore(rows).getAll()
       return () => request.result as StoredRow[] // offline.ts checks each

@@ -160,7 +160,7 @@ class Writer {
   }
 
   hasAll(): boolean {
-    return this.#usable && this.#unwritten === 0
+    return this.#usable && this.#unwritten === 0 && this.#store?.isThere() === true
   }
 
   adopt(epoch: string): void {
@@ -204,6 +204,8 @@ class Writer {
         } else this.#sent.push(id)
         if (epoch === undated) this.#undated = [...this.#undated, id]
       }
+      // Who only looks on is never told that anything of theirs is kept: a page on the wall would have a row for every second of the day.
+      await this.#fold(open)
     })
   }
 

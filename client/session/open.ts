@@ -66,7 +66,7 @@ export async function openSession(world: World, { board, me, notices, askers, st
       if (!isRefusal(answer) && command.type.includes('ballot')) fetched.renew()
       return answer
     },
-    links: () => inviteLinks(world.fetch, board),
+    links: () => inviteLinks(world.fetch, board), isOnDevice: copy.hasAll,
     leave() {
       const nothingWaits = keeping.pending() === 0
       void (nothingWaits ? copy.drop() : copy.flush()).then(close)

@@ -5,12 +5,13 @@ import { z } from 'zod'
 import type { BoardId } from '#shared/base/ids.ts'
 import { isRefusal, notLearned, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { ruled, type Ruled } from '#shared/ledger/command.ts'
-import type { Shelf } from './known-boards.ts'
+import { readJson, writeJson, type Shelf } from './known-boards.ts'
 import { isUnreached, reach, type Fetch } from './reach.ts'
 import type { CommandAsked } from './session.ts'
 
-/** A command left from an earlier page is sent again only this long after it was asked, ms: later it would come as a surprise. */
+/** A command is sent only this long after it was asked, ms: later (the laptop was closed, the room went on) it would come as a surprise. */
 const stale = 10 * 60_000
+const notAnswered = refuse('not-ready', 'The server could not be reached for ten minutes, so it is not asked again. Look how things stand, and ask anew if it is still wanted.')
 /** Tried again after chance below a bound that doubles, ms: a whole room asks at the same moment. */
 const firstWait = 1_000
 const longestWait = 15_000
@@ -39,8 +40,7 @@ type Means = {
 /** Opens the outbox of a board; commands left from an earlier page are sent first. */
 export function openOutbox({ board, fetch, shelf, newId, now, random, after, askers, turnedDown }: Means): Outbox {
   const key = `signalboard.outbox.${board}`
-  const left = read(shelf, key)
-  const queue = left.filter((one) => now() - one.askedAt < stale)
+  const queue = read(shelf, key)
   const answer = answerer(askers, turnedDown)
   // Another page of this device may have sent it, and had its answer, while this page's session ended and began anew.
   for (const id of askers.keys()) if (!queue.some((one) => one.id === id)) answer(id, notLearned)
@@ -48,14 +48,18 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, ask
   let takeBack: () => void = () => undefined
   // Other pages on this device, and the next session of this one, keep theirs under the same key: one is put in and one taken out,
   // the rest stays as they left it.
-  const putIn = (one: Waiting): void => write(shelf, key, [...read(shelf, key), one])
-  const takeOut = (gone: readonly Waiting[]): void => write(shelf, key, read(shelf, key).filter(({ id }) => !gone.some((one) => one.id === id)))
+  const settle = ({ id }: Waiting, answered: Ruled | Refusal): void => {
+    queue.shift()
+    writeJson(shelf, key, read(shelf, key).filter((one) => one.id !== id))
+    answer(id, answered)
+  }
   const send = async (): Promise<void> => {
     if (sending || closed) return
     // Whoever asks anew does not wait for the next try; without this each would begin tries of its own.
     takeBack()
     sending = true
     for (let first = queue[0]; first !== undefined; first = closed ? undefined : queue[0]) {
+      if (now() - first.askedAt >= stale) { settle(first, notAnswered); continue }
       const answered = await reach(fetch, `/api/boards/${board}/commands`, { method: 'POST', body: { ...first.command, id: first.id }, shape: ruled })
       if (isUnreached(answered)) {
         failures += 1
@@ -63,13 +67,10 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, ask
         break
       }
       failures = 0
-      queue.shift()
-      takeOut([first])
-      answer(first.id, answered)
+      settle(first, answered)
     }
     sending = false
   }
-  if (queue.length < left.length) takeOut(left.filter((one) => !queue.includes(one)))
   if (queue.length > 0) void send()
   return {
     ask(command) {
@@ -79,7 +80,7 @@ export function openOutbox({ board, fetch, shelf, newId, now, random, after, ask
         askers.set(id, answered)
         const one = { id, askedAt: now(), command: { ...command } }
         queue.push(one)
-        putIn(one)
+        writeJson(shelf, key, [...read(shelf, key), one])
         void send()
       })
     },
@@ -106,21 +107,6 @@ function answerer(askers: Askers, turnedDown: Means['turnedDown']): (id: string,
 const waitAfter = (failures: number, share: number): number => share * Math.min(longestWait, firstWait * 2 ** (failures - 1))
 
 function read(shelf: Shelf, key: string): Waiting[] {
-  try {
-    const rows = z.array(waiting).safeParse(JSON.parse(shelf?.getItem(key) ?? '[]'))
-    return rows.success ? rows.data : []
-  } catch {
-    // Unreadable: nothing waits.
-    return []
-  }
-}
-
-function write(shelf: Shelf, key: string, queue: readonly Waiting[]): void {
-  try {
-    if (queue.length === 0) shelf?.removeItem(key)
-    else shelf?.setItem(key, JSON.stringify(queue.map(({ id, askedAt, command }) => ({ id, askedAt, command }))))
-  } catch (reason) {
-    // Without storage a command lives as long as the page.
-    if (!(reason instanceof DOMException)) throw reason
-  }
+  const rows = z.array(waiting).safeParse(readJson(shelf, key))
+  return rows.success ? rows.data : []
 }

@@ -13,6 +13,11 @@ export function isUnreached(value: unknown): value is Unreached {
   return value === unreached
 }
 
+/** A refusal that says nothing of what was asked: too many ask just now, or the server is starting. The same may be answered later. */
+export function isForNow({ reason }: Refusal): boolean {
+  return reason === 'not-ready' || reason === 'too-many-requests' || reason === 'too-slow'
+}
+
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>
 type Asked<T> = { readonly shape: z.ZodType<T>; readonly method?: 'GET' | 'POST' | 'DELETE'; readonly body?: unknown; readonly patienceMs?: number; readonly headers?: Readonly<Record<string, string>> }
 

@@ -13,7 +13,7 @@ import type { Ballot } from '#shared/vote/ballot.ts'
 import type { Live } from './live.ts'
 import type { Shelf } from './shelf.ts'
 
-/** What people are told about their work, in one word and, where it helps, one sentence. `unsent` counts changes the server has not acknowledged; `onDevice`: all of them are in the copy on this device. */
+/** What people are told about their work, in one word and, where it helps, one sentence. `unsent` counts changes the server has not acknowledged; `onDevice`: all of them are in the copy on this device; `unsaved`: null when all was saved, else the words of what was not. */
 export type Status =
   | { readonly word: 'opening' }
   | { readonly word: 'saved' }
@@ -21,7 +21,9 @@ export type Status =
   | { readonly word: 'offline'; readonly unsent: number; readonly onDevice: boolean }
   | { readonly word: 'holding'; readonly detail: string }
   | { readonly word: 'refused'; readonly detail: string }
-  | { readonly word: 'ended'; readonly detail: string; readonly canRejoin: boolean }
+  | { readonly word: 'ended'; readonly detail: string; readonly canRejoin: boolean; readonly unsaved: readonly string[] | null }
+/** How a session came to its end. */
+export type Ending = Omit<Extract<Status, { readonly word: 'ended' }>, 'word'>
 
 /** Presence as others see it: where somebody is. Canvas coordinates. Never stored. */
 export type Presence = {
@@ -49,7 +51,9 @@ export type Notice = { readonly id: string } & (
   | { readonly kind: 'removed-while-writing'; readonly thing: ThingId; readonly words: string }
   /** Edits that the server did not take: why, and the words that were in them. */
   | { readonly kind: 'not-taken'; readonly detail: string; readonly words: readonly string[] }
-  /** A command asked for earlier was turned down when nobody waited for its answer any more. */
+  /** The server tells another history of the board, and nothing was unsaved here: what was saved after the point it goes back to is gone. */
+  | { readonly kind: 'began-anew'; readonly detail: string }
+  /** A command asked for earlier was turned down, or given up unanswered, when nobody waited for its answer any more. */
   | { readonly kind: 'turned-down'; readonly detail: string }
   /** This browser keeps no copy (private window, full disk): work goes on while connected. */
   | { readonly kind: 'no-offline-copy' }
@@ -85,6 +89,8 @@ export type Session = {
   readonly ownClientId: number
   /** Links for inviting; facilitators only (otherwise a refusal). */
   readonly links: () => Promise<{ readonly facilitator: string; readonly participant: string; readonly viewer: string } | Refusal>
+  /** Whether everything made here is in the copy on this device now: what is not sent is then sent when one comes back. */
+  readonly isOnDevice: () => boolean
   readonly leave: () => void
 }
 

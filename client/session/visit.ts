@@ -3,6 +3,7 @@
 
 import type { BoardId } from '#shared/base/ids.ts'
 import type { Person } from '#shared/board/people.ts'
+import { boardDocument } from '#shared/document/document.ts'
 import { held, type Live } from './live.ts'
 import { lostWords } from './lost-words.ts'
 import type { StartAgain } from './line.ts'
@@ -26,11 +27,11 @@ const goodAfter = 60_000
 /** Starts a visit. */
 export function startVisit(world: World, board: BoardId, me: Person): Visit {
   const session = held<Session | null>(null)
-  const notices = startNotices(world.newId)
+  const notices = startNotices({ newId: world.newId, shelf: world.shelf, board })
   const askers: Askers = new Map()
   let open: OpenSession | null = null
   let ended = false
-  let untold: readonly StartAgain[] = []
+  let untold: readonly (StartAgain & { readonly takeBack: () => void })[] = []
   let times = 0
   let takeBackGood: () => void = () => undefined
 
@@ -45,14 +46,19 @@ export function startVisit(world: World, board: BoardId, me: Person): Visit {
     session.set(next.session)
     void next.synced.then(() => {
       // Only when the server's board has come can it be said which words are not on it.
-      for (const why of untold) tellLost(next.session, why, notices)
+      for (const why of untold) {
+        why.takeBack()
+        tellLost(next.session, why, notices)
+      }
       untold = []
       if (open === next) takeBackGood = world.after(goodAfter, () => { times = 0 })
     })
   }
   const startAgain = (why: StartAgain): void => {
     takeBackGood()
-    untold = [...untold, why]
+    // The copy is gone by now, and the line may be, too: until the board has come these words stand here alone.
+    const words = lostWords(why.document, boardDocument(), why.touched)
+    untold = [...untold, { ...why, takeBack: words.length === 0 ? () => undefined : notices.keep(why.detail, words) }]
     world.after(times === 0 ? 0 : Math.min(longestWait, 500 * 2 ** times), () => { void begin() })
     times += 1
   }
@@ -67,6 +73,8 @@ export function startVisit(world: World, board: BoardId, me: Person): Visit {
   }
 }
 
-function tellLost(session: Session, { detail, document, touched }: StartAgain, notices: Notices): void {
-  if (touched.size > 0) notices.tell({ kind: 'not-taken', detail, words: lostWords(document, session.document, touched) })
+function tellLost(session: Session, { detail, isUnsaved, document, touched }: StartAgain, notices: Notices): void {
+  // Also of what was done after the reason for it had come.
+  if (isUnsaved || touched.size > 0) notices.tell({ kind: 'not-taken', detail, words: lostWords(document, session.document, touched) })
+  else notices.tell({ kind: 'began-anew', detail })
 }

@@ -7,8 +7,10 @@ import { FormattedMessage, useIntl } from 'react-intl'
 import { useLocation } from 'wouter'
 import { Button } from '#client/look/Button.tsx'
 import { EmptyState } from '#client/look/EmptyState.tsx'
+import type { Ending } from '#client/session/session.ts'
 import { LobbyFrame } from './LobbyFrame.tsx'
 import { usePageTitle } from './usePageTitle.ts'
+import styles from './start.module.css'
 
 /** An address that is none of ours. */
 export function NoSuchPage() {
@@ -40,15 +42,17 @@ export function NeedsLink() {
   )
 }
 
-/** Out of the room for good, with the server's words. */
-export function Ended({ detail, onRejoin }: { readonly detail: string; readonly onRejoin: (() => void) | null }) {
+/** Out of the room for good, with the server's words and those of one's own that did not reach it. */
+export function Ended({ how, onRejoin }: { readonly how: Ending; readonly onRejoin: () => void }) {
   const intl = useIntl()
   return (
     <EndPage
       icon={DoorClosed} title={intl.formatMessage({ id: 'end.ended', defaultMessage: 'You are out of the room' })}
-      action={onRejoin && <Button look="primary" onClick={onRejoin}><FormattedMessage id="end.rejoin" defaultMessage="Join again" /></Button>}
+      action={how.canRejoin && <Button look="primary" onClick={onRejoin}><FormattedMessage id="end.rejoin" defaultMessage="Join again" /></Button>}
     >
-      {detail}
+      {how.detail}
+      {how.unsaved && <p><strong><FormattedMessage id="end.unsaved" defaultMessage="Your last changes have not reached the server." /></strong></p>}
+      {how.unsaved?.map((words) => <blockquote key={words} className={styles.quote} dir="auto">{words}</blockquote>)}
     </EndPage>
   )
 }
@@ -75,7 +79,7 @@ function EndPage({ icon, title, children, action }: Props) {
     <LobbyFrame narrow>
       <EmptyState
         page icon={icon} title={title}
-        action={action ?? <Button onClick={() => go('/')}><FormattedMessage id="end.home" defaultMessage="Go to the start page" /></Button>}
+        action={action || <Button onClick={() => go('/')}><FormattedMessage id="end.home" defaultMessage="Go to the start page" /></Button>}
       >
         {children}
       </EmptyState>

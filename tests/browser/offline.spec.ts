@@ -2,7 +2,7 @@
 // what it was said of is on the server's disk.
 
 import { ask, join, type TestBoard } from '#tests/support/caller.ts'
-import { closeNote, enter, expect, inRoom, makeSession, noteWith, openNote, saved, state, test, writeNote } from '#tests/support/room.ts'
+import { closeNote, enter, expect, inRoom, makeSession, noteWith, openNote, saved, state, test, writeNote, type Visitor } from '#tests/support/room.ts'
 
 test('what is written while the line is down is kept here, said to be kept, and sent when it is back', async ({ browser, server }) => {
   const board = await makeSession(server)
@@ -32,11 +32,15 @@ test('a tab closed without a line has kept its words: opened again it shows and 
   const ben = await enter(browser, board.links.participant, 'Ben', 'Product')
   await writeNote(ben.page, 'Before the tunnel', { x: 500, y: 400 })
   await saved(ben.page)
+  await allPartsAreHere(ben)
   await ben.context.setOffline(true)
   // Chromium leaves an open line open; the room lets go of it when it notices, and only then is Ben alone.
   await expect(state(ben.page)).toHaveText(/^Offline/, { timeout: 20_000 })
   await writeNote(ben.page, 'In the tunnel', { x: 900, y: 400 })
   await expect(state(ben.page)).toHaveText(/^Offline\. Kept on this device/, { timeout: 20_000 })
+  // A phone's room is the list, which was never opened here: it came while the page was idle.
+  await ben.page.setViewportSize({ width: 400, height: 800 })
+  await expect(ben.page.locator('#main').getByText('In the tunnel').first()).toBeVisible()
   await ben.page.close()
   await expect(noteWith(ada.page, 'In the tunnel')).toHaveCount(0)
 
@@ -70,6 +74,11 @@ test('a server that is killed and started again has all that was called saved; t
   }
   expect(await texts(board)).toEqual(['Called saved', 'While it was dead'])
 })
+
+/** Waits until nothing of the room has to be fetched any more; the way out of it comes last. */
+async function allPartsAreHere({ requests }: Visitor): Promise<void> {
+  await expect.poll(() => requests.some((address) => /\/ListPanel-[^/]*\.js$/.test(address)) && requests.some((address) => /\/StartPage-[^/]*\.js$/.test(address))).toBe(true)
+}
 
 /** The notes' words by the server's word, sorted. */
 async function texts(board: TestBoard): Promise<string[]> {

@@ -25,7 +25,7 @@ test('an idle page in the background keeps its line for an hour, whatever its li
   vi.spyOn(globalThis, 'clearInterval').mockImplementation((name) => { looks.delete(name) })
   const clock = handClock()
   const server = freshBoard()
-  const { session, close } = await openSession(worldOf(clock), { board, me: ada, askers: new Map(), notices: startNotices(() => 'id'), startAgain: () => undefined })
+  const { session, close } = await openSession(worldOf(clock), { board, me: ada, askers: new Map(), notices: startNotices({ newId: () => 'id', shelf: null, board }), startAgain: () => undefined })
   await clock.turn(1_000)
   expect(session.status.get().word).toBe('saved')
   // Awareness renews itself by an interval: without one this test would look at nothing.

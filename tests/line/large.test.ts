@@ -101,7 +101,7 @@ test('a server that cuts the line for size all the same is not sent the same aga
   const clock = handClock()
   const there = freshBoard()
   const again: string[] = []
-  const { session, close } = await openSession(worldOf(clock), { board: boardThere, me: adaThere, askers: new Map(), notices: startNotices(() => 'id'), startAgain: ({ detail }) => { again.push(detail) } })
+  const { session, close } = await openSession(worldOf(clock), { board: boardThere, me: adaThere, askers: new Map(), notices: startNotices({ newId: () => 'id', shelf: null, board: boardThere }), startAgain: ({ detail }) => { again.push(detail) } })
   await settled()
   for (const socket of there.sockets) socket.lost(1009)
   await clock.turn(120_000)

@@ -65,7 +65,7 @@ async function begin(lot: Dice): Promise<Run> {
   const clock = handClock()
   const server = freshBoard()
   const again: string[] = []
-  const open = await openSession(worldOf(clock, undefined, undefined, lot), { board, me: ada, askers: new Map(), notices: startNotices(() => 'id'), startAgain: ({ detail }) => { again.push(detail) } })
+  const open = await openSession(worldOf(clock, undefined, undefined, lot), { board, me: ada, askers: new Map(), notices: startNotices({ newId: () => 'id', shelf: null, board }), startAgain: ({ detail }) => { again.push(detail) } })
   await settled()
   addThings(open.session.document, [{ id: note, kind: 'note', fields: {}, texts: { text: 'mine' } }])
   return { clock, server, open, again }

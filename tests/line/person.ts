@@ -64,7 +64,7 @@ export async function comeToBoard(url: string, guest: Guest, { fast = 1, random 
   const startedAgain: string[] = []
   const me: Person = { id: personId.parse(guest.person), name: 'Ada', department: 'Sales', role: 'participant' }
   const opened = await openSession(world, {
-    board: boardId.parse(guest.board), me, askers: new Map(), notices: startNotices(() => `n${(ids += 1)}`), startAgain: ({ detail }) => { startedAgain.push(detail) },
+    board: boardId.parse(guest.board), me, askers: new Map(), notices: startNotices({ newId: () => `n${(ids += 1)}`, shelf: null, board: boardId.parse(guest.board) }), startAgain: ({ detail }) => { startedAgain.push(detail) },
   })
   const { session } = opened
   const said: AtBoard['said'] = [{ at: clock(), status: session.status.get() }]

@@ -1,14 +1,12 @@
-// The copy on this device, and commands on their way: nothing unsent is forgotten, nothing acts twice, nothing broken stops the rest.
+// The copy on this device: nothing unsent is forgotten, nothing broken stops the rest, and it is called a copy while it is one.
 
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { isRefusal } from '#shared/base/refusal.ts'
 import { boardDocument } from '#shared/document/document.ts'
+import { openRows } from '#client/session/offline-rows.ts'
 import { openCopy } from '#client/session/offline.ts'
-import { openOutbox, type Askers } from '#client/session/outbox.ts'
-import type { Fetch } from '#client/session/reach.ts'
 import { settled } from '#tests/support/clock.ts'
-import { board, handClock, memoryRows, memoryShelf, worldOf } from '#tests/support/session-world.ts'
+import { board, handClock, memoryRows } from '#tests/support/session-world.ts'
 
 const edit = (text: string): Uint8Array => {
   const y = new Y.Doc()
@@ -109,6 +107,26 @@ test('a browser that stops storing is told once and does not stop the session', 
   expect(lost).toHaveBeenCalledTimes(1)
 })
 
+test('a copy that the browser has taken away is not called a copy any more', async () => {
+  const database: Partial<IDBDatabase> = {}
+  const request = { result: database } as IDBOpenDBRequest // as much of one as opening uses
+  const factory = { open: () => request } as unknown as IDBFactory // as above
+  const opening = openRows(factory, board)
+  request.onsuccess?.(new Event('success'))
+  const store = await opening
+  expect(store.isThere()).toBe(true)
+  // Somebody emptied the browser's storage.
+  database.onclose?.call(request.result, new Event('close'))
+  expect(store.isThere()).toBe(false)
+  const rows = memoryRows()
+  const copy = await openCopy(rows, boardDocument(), { lost: vi.fn(), after: handClock().after })
+  copy.keepMine(edit('one'), 1, 1)
+  await copy.flush()
+  expect(copy.hasAll()).toBe(true)
+  rows.gone = true
+  expect(copy.hasAll()).toBe(false)
+})
+
 test('leaving in one page takes nothing away that another page of this device has not sent', async () => {
   const clock = handClock()
   const rows = memoryRows()
@@ -124,62 +142,6 @@ test('leaving in one page takes nothing away that another page of this device ha
   const document = boardDocument()
   const next = await openCopy(rows, document, { lost: vi.fn(), after: clock.after })
   expect([keysOf(document), next.leftUnsent]).toEqual([['theirs'], 1])
-})
-
-test('commands that two pages of one device asked for while offline are both sent by the next page', async () => {
-  const clock = handClock()
-  const shelf = memoryShelf()
-  const sent: unknown[] = []
-  const outboxOf = (online: boolean, id: string) => openOutbox({
-    board, shelf, askers: new Map(), newId: () => id, now: clock.now, random: () => 0.5, after: clock.after, turnedDown: vi.fn(),
-    fetch: worldOf(clock, (_path, body) => { if (!online) return undefined; sent.push(body); return { seq: 1 } }).fetch,
-  })
-  for (const id of ['c1', 'c2']) void outboxOf(false, id).ask({ type: 'clear-timer' })
-  outboxOf(true, 'c3')
-  await clock.turn(100)
-  expect(sent).toMatchObject([{ id: 'c1' }, { id: 'c2' }])
-})
-
-test('a command that outlives its session is answered to whoever asked, also when another page had its answer', async () => {
-  const clock = handClock()
-  const shelf = memoryShelf()
-  const askers: Askers = new Map()
-  const outboxOf = (online: boolean, id: string) => openOutbox({
-    board, shelf, askers, newId: () => id, now: clock.now, random: () => 0.5, after: clock.after, turnedDown: vi.fn(),
-    fetch: worldOf(clock, () => (online ? { seq: 7 } : undefined)).fetch,
-  })
-  const first = outboxOf(false, 'c1')
-  const answer = first.ask({ type: 'clear-timer' })
-  first.close()
-  outboxOf(true, 'c2')
-  await clock.turn(100)
-  expect(await answer).toEqual({ seq: 7 })
-  const second = outboxOf(false, 'c3')
-  const lost = second.ask({ type: 'clear-timer' })
-  second.close()
-  shelf.removeItem(`signalboard.outbox.${board}`)
-  outboxOf(true, 'c4')
-  expect(await lost).toMatchObject({ reason: 'not-ready' })
-})
-
-test('an answer that comes after its session ended does not bring back what the next session has settled', async () => {
-  const clock = handClock()
-  const shelf = memoryShelf()
-  const askers: Askers = new Map()
-  let answerLate: (answer: Response) => void = () => undefined
-  const late: Fetch = () => new Promise((resolve) => { answerLate = resolve })
-  const ids = ['c1', 'c2']
-  const outboxOf = (send: Fetch) => openOutbox({
-    board, shelf, askers, newId: () => ids.shift() ?? 'more', now: clock.now, random: () => 0.5, after: clock.after, turnedDown: vi.fn(), fetch: send,
-  })
-  const first = outboxOf(late)
-  const answers = [first.ask({ type: 'clear-timer' }), first.ask({ type: 'clear-timer' })]
-  first.close()
-  outboxOf(worldOf(clock, () => ({ seq: 7 })).fetch)
-  expect(await Promise.all(answers)).toEqual([{ seq: 7 }, { seq: 7 }])
-  answerLate(Response.json({ seq: 7 }))
-  await clock.turn(100)
-  expect(shelf.getItem(`signalboard.outbox.${board}`)).toBeNull()
 })
 
 test('many rows become one, but never while something unsent waits', async () => {
@@ -200,99 +162,14 @@ test('many rows become one, but never while something unsent waits', async () =>
   expect(rows.rows).toHaveLength(1)
 })
 
-const outboxOver = (answer: (body: unknown) => unknown, shelf = memoryShelf(), turnedDown = vi.fn(), random = () => 0.5) => {
+test('the rows of a page that only looks on become one now and then, too', async () => {
   const clock = handClock()
-  const world = worldOf(clock, (_path, body) => answer(body), shelf)
-  const waits: number[] = []
-  const after: typeof world.after = (ms, deed) => {
-    waits.push(ms)
-    return world.after(ms, deed)
+  const rows = memoryRows()
+  const copy = await openCopy(rows, boardDocument(), { lost: vi.fn(), after: clock.after })
+  copy.adopt('e1')
+  for (let i = 0; i < 1_000; i += 1) {
+    copy.keepTheirs(edit(`k${i}`))
+    await copy.flush()
   }
-  return { clock, shelf, turnedDown, waits, outbox: openOutbox({ board, askers: new Map(), fetch: world.fetch, shelf, newId: world.newId, now: world.now, random, after, turnedDown }) }
-}
-
-test('a command that is not reached waits for chance below a bound that doubles, so that a room does not ask as one', async () => {
-  const { outbox, clock, waits } = outboxOver(() => undefined, memoryShelf(), vi.fn(), () => 1)
-  void outbox.ask({ type: 'clear-timer' })
-  await clock.turn(60_000)
-  expect(waits.slice(0, 7)).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000])
-  const early = outboxOver(() => undefined, memoryShelf(), vi.fn(), () => 0.1)
-  void early.outbox.ask({ type: 'clear-timer' })
-  await early.clock.turn(50)
-  expect(early.waits).toEqual([100])
-})
-
-test('many commands asked while nobody is reached make one try after another, not one each', async () => {
-  let tries = 0
-  const { outbox, clock } = outboxOver(() => { tries += 1 }, memoryShelf(), vi.fn(), () => 1)
-  for (let n = 0; n < 10; n += 1) {
-    void outbox.ask({ type: 'clear-timer' })
-    await clock.turn(0)
-  }
-  tries = 0
-  await clock.turn(60_000)
-  expect(tries).toBeLessThan(6)
-})
-
-test('an outbox that is closed while it waits for an answer sets no timer any more', async () => {
-  const { outbox, clock, waits } = outboxOver(() => undefined)
-  void outbox.ask({ type: 'clear-timer' })
-  outbox.close()
-  await clock.turn(60_000)
-  expect(waits).toEqual([])
-})
-
-test('a command that was not reached is sent again under the same id', async () => {
-  const seen: unknown[] = []
-  const { outbox, clock } = outboxOver((body) => {
-    seen.push(body)
-    return seen.length < 3 ? undefined : { seq: 7 }
-  })
-  const answer = outbox.ask({ type: 'clear-timer' })
-  await clock.turn(60_000)
-  expect(await answer).toEqual({ seq: 7 })
-  expect(seen).toEqual([1, 2, 3].map(() => ({ type: 'clear-timer', id: 'id-1' })))
-})
-
-test('a refusal is an answer and is not tried again', async () => {
-  const seen: unknown[] = []
-  const { outbox } = outboxOver((body) => {
-    seen.push(body)
-    return { status: 409, type: 'round-closed', title: 'This round is closed.', detail: 'This round is closed, so the ballot was not counted.' }
-  })
-  const answer = await outbox.ask({ type: 'clear-timer' })
-  expect(isRefusal(answer) && answer.reason).toBe('round-closed')
-  expect(seen).toHaveLength(1)
-})
-
-test('a command left by a closed page is sent by the next one, under its old id, and its refusal is told', async () => {
-  const shelf = memoryShelf()
-  const away = outboxOver(() => undefined, shelf)
-  void away.outbox.ask({ type: 'clear-timer' })
-  await away.clock.turn(0)
-  away.outbox.close()
-  const seen: unknown[] = []
-  const back = outboxOver((body) => {
-    seen.push(body)
-    return { status: 403, type: 'not-a-facilitator', title: 'Only a facilitator can do this.', detail: 'Only a facilitator can do this.' }
-  }, shelf)
-  await back.clock.turn(0)
-  await vi.waitFor(() => expect(back.turnedDown).toHaveBeenCalledOnce())
-  expect(seen).toEqual([{ type: 'clear-timer', id: 'id-1' }])
-  expect(shelf.getItem(`signalboard.outbox.${board}`)).toBeNull()
-})
-
-test('a page of a proxy is "not reached", not an answer', async () => {
-  let tries = 0
-  const clock = handClock()
-  const world = worldOf(clock)
-  const fetch = async (): Promise<Response> => {
-    tries += 1
-    return tries === 1 ? new Response('<html>Welcome to the hotel</html>', { status: 200 }) : new Response('{"seq":1}')
-  }
-  const outbox = openOutbox({ board, askers: new Map(), fetch, shelf: null, newId: world.newId, now: world.now, random: () => 0.5, after: world.after, turnedDown: vi.fn() })
-  const answer = outbox.ask({ type: 'clear-timer' })
-  await vi.waitFor(() => expect(tries).toBe(1))
-  await clock.turn(5_000)
-  expect(await answer).toEqual({ seq: 1 })
+  expect(rows.rows.length).toBeLessThan(250)
 })

@@ -22,7 +22,7 @@ beforeEach(() => {
   clock = handClock()
 })
 
-const opening = () => ({ board, me: ada, askers: new Map(), notices: startNotices(() => 'id'), startAgain: () => undefined })
+const opening = () => ({ board, me: ada, askers: new Map(), notices: startNotices({ newId: () => 'id', shelf: null, board }), startAgain: () => undefined })
 const open = async () => {
   const opened = await openSession(worldOf(clock), opening())
   await settled()

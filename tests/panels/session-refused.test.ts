@@ -3,13 +3,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { thingId } from '#shared/base/ids.ts'
 import { must } from '#shared/base/must.ts'
-import { addThings, changeText, textOf } from '#shared/document/things.ts'
+import { addThings, changeText, place, textOf } from '#shared/document/things.ts'
 import type { Session } from '#client/session/session.ts'
 import { startVisit, type Visit } from '#client/session/visit.ts'
-import { ada, board, freshBoard, handClock, memoryRows, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
+import { ada, board, freshBoard, handClock, memoryRows, memoryShelf, worldOf, type Board, type Clock } from '#tests/support/session-world.ts'
 
 const [mine, other] = [thingId.parse('n_note01'), thingId.parse('n_note02')]
-let server: Board, clock: Clock, visit: Visit
+let server: Board, clock: Clock, visit: Visit, shelf: ReturnType<typeof memoryShelf>
 /** Opens the next sessions' copies; the first is open. */
 let letOpen: () => void = () => undefined
 let openings = 0
@@ -24,7 +24,8 @@ beforeEach(async () => {
   clock = handClock()
   openings = 0
   const opened = new Promise<void>((resolve) => { letOpen = resolve })
-  visit = startVisit({ ...worldOf(clock), openRows: async () => {
+  shelf = memoryShelf()
+  visit = startVisit({ ...worldOf(clock, undefined, shelf), openRows: async () => {
     openings += 1
     if (openings > 1) await opened
     return memoryRows()
@@ -87,4 +88,63 @@ test('while the next session waits for its turn the line stays, though what hang
   expect([here() === last, server.connections]).toEqual([true, connections])
   await clock.turn(10_000)
   expect([here() === last, givenBack()]).toEqual([false, expect.arrayContaining(['eight'])])
+})
+
+test('words that were not taken outlive the tab until they are read away', async () => {
+  letOpen()
+  await clock.turn(5_000)
+  const openAgain = async (): Promise<Session> => {
+    visit.end()
+    visit = startVisit(worldOf(clock, undefined, shelf), board, ada)
+    await clock.turn(100)
+    return here()
+  }
+  // The first tab was put away by the browser before anybody looked at it.
+  const next = await openAgain()
+  expect(givenBack()).toEqual(['kept before, and this was not'])
+  for (const { id } of next.notices.get()) next.dismiss(id)
+  await openAgain()
+  expect(givenBack()).toEqual([])
+})
+
+test('they outlive a tab that is closed before the next session has opened', async () => {
+  await clock.turn(500)
+  visit.end()
+  visit = startVisit(worldOf(clock, undefined, shelf), board, ada)
+  await clock.turn(100)
+  expect(givenBack()).toEqual(['kept before, and this was not'])
+})
+
+test('a refused change that only moved something is told, too', async () => {
+  letOpen()
+  await clock.turn(5_000)
+  for (const { id } of here().notices.get()) here().dismiss(id)
+  server.refuse = 'You are here as a viewer, so nothing can be changed.'
+  place(here().document, [{ id: mine, at: { on: 'canvas', x: 5, y: 5, rotation: 0, parent: null } }])
+  server.refuse = null
+  await clock.turn(5_000)
+  expect(here().notices.get()).toMatchObject([{ kind: 'not-taken', detail: 'You are here as a viewer, so nothing can be changed.', words: [] }])
+})
+
+test('a board that was restored to an earlier state is not changed under its people without a word, though all was saved', async () => {
+  letOpen()
+  await clock.turn(5_000)
+  for (const { id } of here().notices.get()) here().dismiss(id)
+  const restored = freshBoard()
+  restored.epoch = 'restored'
+  for (const socket of server.sockets) socket.lost(1006)
+  await clock.turn(10_000)
+  expect(textOf(here().document, mine)).toBeNull()
+  expect(here().notices.get()).toMatchObject([{ kind: 'began-anew', detail: expect.stringContaining('restored') as string }])
+})
+
+test('a session that ends for good says which words were not saved', async () => {
+  letOpen()
+  await clock.turn(5_000)
+  const last = here()
+  server.keeping = false
+  change('never kept')
+  for (const socket of server.sockets) socket.lost(4404)
+  await clock.turn(100)
+  expect(last.status.get()).toMatchObject({ word: 'ended', canRejoin: false, unsaved: ['never kept'] })
 })

@@ -19,9 +19,9 @@ export type Book = { readonly asks: Map<string, Asked>; readonly counts: Record<
 export function askSomething(tab: Tab, session: Session, { lot, book, roles }: { readonly lot: Dice; readonly book: Book; readonly roles: boolean }): void {
   const command = may(roleOf(session), 'facilitate') && lot.oneIn(2) ? leading(session, lot, roles) : voting(session, lot)
   if (command === null) return
-  // The outbox names a command at once, with the page's next word.
-  const answer = session.ask(command)
-  const asked: Asked = { id: tab.lastWord(), tab, command, answer: null }
+  // The outbox names a command at once, with the page's next word; more may follow, for notices of earlier ones that were given up.
+  const { id, done: answer } = tab.naming(() => session.ask(command))
+  const asked: Asked = { id, tab, command, answer: null }
   book.asks.set(asked.id, asked)
   book.counts[command.type] = (book.counts[command.type] ?? 0) + 1
   void answer.then((said) => {

@@ -27,7 +27,8 @@ export function newDevice(clock: SimClock, lot: Dice, ears: { readonly kept: (by
     return last
   }
   return {
-    isWaiting: () => words.size > 0 || rows.some((row) => row.unsent),
+    // Notices that nobody has read stay, too: they wait for a person.
+    isWaiting: () => [...words.keys()].some((key) => key.startsWith('signalboard.outbox.')) || rows.some((row) => row.unsent),
     shelf: { getItem: (key) => words.get(key) ?? null, setItem: (key, value) => { words.set(key, value) }, removeItem: (key) => { words.delete(key) } },
     rowsFor(isAlive) {
       /** One transaction: after the ones before it, whole or not at all. A page killed meanwhile never hears of it. */
@@ -42,6 +43,7 @@ export function newDevice(clock: SimClock, lot: Dice, ears: { readonly kept: (by
         clock.after(free - clock.elapsed(), run)
       })
       return {
+        isThere: () => true,
         read: () => within(() => [...rows]),
         append: (row) => within(() => add(row)),
         settle: (ids) => within(() => { const known = new Set(ids); rows = rows.map((row) => (known.has(row.id) ? { ...row, unsent: false } : row)) }),

@@ -44,8 +44,8 @@ export type Tab = {
   text: OpenText | null
   /** Its device keeps commands until the server has ruled, and not for so long that they are dropped as stale. */
   keepsCommands: boolean
-  /** The last id it made. */
-  readonly lastWord: () => string
+  /** Does something and says the first id that was made for it; empty when none was. */
+  readonly naming: <T>(deed: () => T) => { readonly id: string; readonly done: T }
   /** The line is reset, if there is one. */
   readonly reset: () => void
   /** The air of its device changed. */
@@ -82,7 +82,11 @@ export function openTab(scene: Scene, person: Person, device: Device | null, air
     openRows: device === null ? null : async () => device.rowsFor(isAlive),
     now: clock.now, tick: clock.elapsed, random: lot.share,
     after: (ms, deed) => clock.after(ms, () => { if (alive) deed() }),
-    newId: () => (word = lot.word()),
+    newId() {
+      const made = lot.word()
+      word ||= made
+      return made
+    },
     newClientId() {
       const client = lot.below(2 ** 32)
       mine.push(client)
@@ -128,7 +132,11 @@ export function openTab(scene: Scene, person: Person, device: Device | null, air
     person, isAlive, look, text: null, keepsCommands: device !== null,
     isLeaving: () => alive && leaving,
     session: () => session,
-    lastWord: () => word,
+    naming(deed) {
+      word = ''
+      const done = deed()
+      return { id: word, done }
+    },
     status: () => session?.status.get().word ?? 'opening',
     reset: () => line?.reset(),
     lookAround: () => line?.look(),

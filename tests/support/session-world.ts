@@ -173,11 +173,12 @@ export function worldOf(clock: Clock, answer: (path: string, body: unknown) => u
   }
 }
 
-/** Rows in memory, which may be made to fail. */
-export function memoryRows(): RowStore & { rows: StoredRow[]; readonly aside: StoredRow[]; failing: boolean } {
+/** Rows in memory, which may be made to fail, or be taken away. */
+export function memoryRows(): RowStore & { rows: StoredRow[]; readonly aside: StoredRow[]; failing: boolean; gone: boolean } {
   let last = 0
   const store: ReturnType<typeof memoryRows> = {
-    rows: [], aside: [], failing: false,
+    rows: [], aside: [], failing: false, gone: false,
+    isThere: () => !store.gone,
     read: () => deed(() => store.rows),
     append: (row) => deed(() => { last += 1; store.rows.push({ ...row, id: last }); return last }),
     settle: (ids) => deed(() => { store.rows = store.rows.map((row) => (ids.includes(row.id) ? { ...row, unsent: false } : row)) }),
