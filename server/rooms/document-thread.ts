@@ -1,23 +1,28 @@
 // The way to the thread in which whole documents are made: started at the first deed, started again when it dies.
 // One thread for all rooms: deeds wait for one another here, and their bytes are copied when their turn comes. What an edit, a vote
-// or the disk waits for goes before what is only looked at. A deed that hangs or takes too much memory ends the thread and fails,
-// not the house and not those that wait.
+// or the disk waits for goes before what is only looked at. What takes long is begun again in a second thread, where it holds up
+// nobody but its like. A deed that hangs there or takes too much memory ends the thread and fails, not the house and not those that wait.
 
 import { Worker } from 'node:worker_threads'
 import type { Answered, Asked } from './document-worker.ts'
 import type { Documents, Folded } from './documents.ts'
 import type { AssetId, ThingId, ThingKind } from '#shared/base/ids.ts'
 
-/** A deed that waits. `asked` is called at its turn. */
-type Waiting = { readonly asked: () => Asked; readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
+/** A deed that waits. `asked` is called at its turn, once in each thread. */
+type Waiting = { readonly when: When; readonly asked: () => Asked; readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
 
-/** Caps on the thread: memory in MB, and how long it may work without an answer, ms. The largest honest board takes a few seconds. */
-type Caps = { readonly memory: number; readonly silence: number }
-const usualCaps: Caps = { memory: 2_048, silence: 60_000 }
+/**
+ * Caps on each thread: memory in MB, and how long it may work without an answer, ms: `quick` in the thread of all, `silence` in that of
+ * what takes long. The largest honest board takes a few seconds. Hostile ones take minutes: of letters put at one spot under two
+ * clientIDs Yjs compares each with all others, and one edit may have 50,000.
+ */
+type Caps = { readonly memory: number; readonly silence: number; readonly quick: number }
+const usualCaps: Caps = { memory: 2_048, silence: 60_000, quick: 5_000 }
 
 /** Documents made in a thread of their own. */
 export function documentsInThread(caps: Caps = usualCaps): Documents {
-  const thread = new DocumentThread(caps)
+  const patient = new DocumentThread({ memory: caps.memory, silence: caps.silence }, null)
+  const thread = new DocumentThread({ memory: caps.memory, silence: caps.quick }, patient)
   // The thread runs documents.ts and nothing else, so its answers have these types.
   return {
     fold: async (updates, pieceBytes) => await thread.ask('first', () => ({ deed: 'fold', pieceBytes, updates })) as Folded,
@@ -26,18 +31,18 @@ export function documentsInThread(caps: Caps = usualCaps): Documents {
     things: async (updates, kind) => await thread.ask('later', () => ({ deed: 'things', kind, updates: updates() })) as Uint8Array<ArrayBuffer>,
     pictures: async (updates) => await thread.ask('later', () => ({ deed: 'pictures', updates })) as readonly AssetId[],
     areOrdered: async (updates, pairs) => await thread.ask('first', () => ({ deed: 'areOrdered', pairs, updates })) as readonly boolean[],
-    close: () => thread.close(),
+    close: async () => { await Promise.all([thread.close(), patient.close()]) },
   }
 }
 
 type When = 'first' | 'later'
 
 /** Who waits. Every fourth turn is that of what is only looked at: votes and folds without end would let nobody take a record home. */
-function newQueue(): { readonly put: (when: When, one: Waiting) => void; readonly next: () => Waiting | undefined } {
+function newQueue(): { readonly put: (one: Waiting) => void; readonly next: () => Waiting | undefined } {
   const waiting: { readonly [K in When]: Waiting[] } = { first: [], later: [] }
   let turns = 0
   return {
-    put: (when, one) => { waiting[when].push(one) },
+    put: (one) => { waiting[one.when].push(one) },
     next() {
       turns += 1
       return (turns % 4 === 0 ? waiting.later.shift() : undefined) ?? waiting.first.shift() ?? waiting.later.shift()
@@ -46,21 +51,28 @@ function newQueue(): { readonly put: (when: When, one: Waiting) => void; readonl
 }
 
 class DocumentThread {
-  readonly #caps: Caps
+  readonly #caps: Omit<Caps, 'quick'>
+  readonly #patient: DocumentThread | null
+  /** Updates of deeds that took long: what else is asked about them is not tried here any more. */
+  readonly #slow = new WeakSet<Uint8Array>()
   readonly #queue = newQueue()
   #worker: Worker | null = null
   #watch: NodeJS.Timeout | undefined
   #doing: Waiting | null = null
 
-  constructor(caps: Caps) {
+  /** Empty. `patient` does what takes too long here. */
+  constructor(caps: Omit<Caps, 'quick'>, patient: DocumentThread | null) {
     this.#caps = caps
+    this.#patient = patient
   }
 
   ask(when: When, asked: () => Asked): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.#queue.put(when, { asked, resolve, reject })
-      this.#goOn()
-    })
+    return new Promise((resolve, reject) => this.put({ when, asked, resolve, reject }))
+  }
+
+  put(one: Waiting): void {
+    this.#queue.put(one)
+    this.#goOn()
   }
 
   async close(): Promise<void> {
@@ -75,17 +87,37 @@ class DocumentThread {
     if (one === undefined) return
     this.#doing = one
     try {
+      const asked = one.asked()
+      if (asked.updates.some((update) => this.#slow.has(update))) {
+        this.#over()
+        this.#patient?.put(one)
+        this.#goOn()
+        return
+      }
       const thread = this.#worker ??= this.#start()
       this.#watch = setTimeout(() => {
         void thread.terminate()
-        this.#lose(new Error(`The thread of documents gave no answer for ${this.#caps.silence} ms and was ended.`))
+        this.#giveUp(asked)
       }, this.#caps.silence).unref()
-      thread.postMessage(one.asked())
+      thread.postMessage(asked)
     } catch (error) {
       // No thread can be started, or it asks for something that cannot be copied into one: it fails alone.
       this.#over()?.reject(asError(error))
       this.#goOn()
     }
+  }
+
+  /** It takes too long, whatever it is. */
+  #giveUp({ updates }: Asked): void {
+    if (this.#patient === null) {
+      this.#lose(new Error(`The thread of documents gave no answer for ${this.#caps.silence} ms and was ended.`))
+      return
+    }
+    for (const update of updates) this.#slow.add(update)
+    this.#worker = null
+    const one = this.#over()
+    if (one !== null) this.#patient.put(one)
+    this.#goOn()
   }
 
   #start(): Worker {
