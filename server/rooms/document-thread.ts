@@ -30,7 +30,7 @@ export function documentsInThread(caps: Caps = usualCaps): Documents {
     kinds: async (updates) => await thread.ask('first', () => ({ deed: 'kinds', updates })) as ReadonlyMap<ThingId, ThingKind>,
     things: async (updates, kind) => await thread.ask('later', () => ({ deed: 'things', kind, updates: updates() })) as Uint8Array<ArrayBuffer>,
     pictures: async (updates) => await thread.ask('later', () => ({ deed: 'pictures', updates })) as readonly AssetId[],
-    areOrdered: async (updates, pairs) => await thread.ask('first', () => ({ deed: 'areOrdered', pairs, updates })) as readonly boolean[],
+    areOrdered: async (updates, pairs) => await thread.ask('first', () => ({ deed: 'areOrdered', pairs, updates: updates() })) as readonly boolean[],
     close: async () => { await Promise.all([thread.close(), patient.close()]) },
   }
 }

@@ -178,7 +178,7 @@ test('the thread of documents answers as the functions do, comes again after it 
   expect(await thread.fold(updates, 100)).toEqual(fold(updates, 100))
   expect(await thread.whole(updates)).toEqual(whole(updates))
   expect(await thread.kinds(updates)).toEqual(kinds(updates))
-  expect(await thread.areOrdered(updates, pairs)).toEqual(areOrdered(updates, pairs))
+  expect(await thread.areOrdered(() => updates, pairs)).toEqual(areOrdered(updates, pairs))
   await expect(thread.fold([new Uint8Array([255, 255])], 100)).rejects.toThrow('A document could not be made')
   expect(await thread.whole(updates)).toEqual(whole(updates))
   const late = thread.fold(updates, 100)
