@@ -1,7 +1,8 @@
 // The way to the thread in which whole documents are made: started at the first deed, started again when it dies.
 // One thread for all rooms: deeds wait for one another here, and their bytes are copied when their turn comes. What an edit, a vote
 // or the disk waits for goes before what is only looked at. What takes long is begun again in a second thread, where it holds up
-// nobody but its like. A deed that hangs there or takes too much memory ends the thread and fails, not the house and not those that wait.
+// nobody but its like. A deed that hangs there or takes too much memory ends the thread and fails, not the house and not those that
+// wait; of a board on which one hung nothing is made for some minutes.
 
 import { Worker } from 'node:worker_threads'
 import type { Answered, Asked } from './document-worker.ts'
@@ -35,6 +36,9 @@ export function documentsInThread(caps: Caps = usualCaps): Documents {
   }
 }
 
+/** For so long nothing is made of a board on which a deed hung, ms: each of its deeds would take a minute from other large boards. */
+const restMs = 300_000
+
 type When = 'first' | 'later'
 
 /** Who waits. Every fourth turn is that of what is only looked at: votes and folds without end would let nobody take a record home. */
@@ -53,8 +57,8 @@ function newQueue(): { readonly put: (one: Waiting) => void; readonly next: () =
 class DocumentThread {
   readonly #caps: Omit<Caps, 'quick'>
   readonly #patient: DocumentThread | null
-  /** Updates of deeds that took long: what else is asked about them is not tried here any more. */
-  readonly #slow = new WeakSet<Uint8Array>()
+  /** Updates of deeds that took too long: what else is asked about them is not tried here. */
+  #slow = new WeakSet<Uint8Array>()
   readonly #queue = newQueue()
   #worker: Worker | null = null
   #watch: NodeJS.Timeout | undefined
@@ -90,7 +94,8 @@ class DocumentThread {
       const asked = one.asked()
       if (asked.updates.some((update) => this.#slow.has(update))) {
         this.#over()
-        this.#patient?.put(one)
+        if (this.#patient === null) one.reject(new Error('This document took too long lately; it is not tried again yet.'))
+        else this.#patient.put(one)
         this.#goOn()
         return
       }
@@ -108,12 +113,14 @@ class DocumentThread {
   }
 
   /** It takes too long, whatever it is. */
-  #giveUp({ updates }: Asked): void {
+  #giveUp({ deed, updates }: Asked): void {
+    // What an edit in doubt brings is not the board's, and it alone may have been too much.
+    if (deed !== 'areOrdered') for (const update of updates) this.#slow.add(update)
     if (this.#patient === null) {
+      setTimeout(() => { this.#slow = new WeakSet() }, restMs).unref()
       this.#lose(new Error(`The thread of documents gave no answer for ${this.#caps.silence} ms and was ended.`))
       return
     }
-    for (const update of updates) this.#slow.add(update)
     this.#worker = null
     const one = this.#over()
     if (one !== null) this.#patient.put(one)
