@@ -14,16 +14,16 @@ type Waiting = { readonly when: When; readonly asked: () => Asked; readonly reso
 
 /**
  * Caps on each thread: memory in MB, and how long it may work without an answer, ms: `quick` in the thread of all, `silence` in that of
- * what takes long. The largest honest board takes a few seconds. Hostile ones take minutes: of letters put at one spot under two
- * clientIDs Yjs compares each with all others, and one edit may have 50,000.
+ * what takes long; `start` is until it begins to. The largest honest board takes a few seconds. Hostile ones take minutes: of letters
+ * put at one spot under two clientIDs Yjs compares each with all others, and one edit may have 50,000.
  */
-type Caps = { readonly memory: number; readonly silence: number; readonly quick: number }
-const usualCaps: Caps = { memory: 2_048, silence: 60_000, quick: 5_000 }
+type Caps = { readonly memory: number; readonly start: number; readonly silence: number; readonly quick: number }
+const usualCaps: Caps = { memory: 2_048, start: 60_000, silence: 60_000, quick: 5_000 }
 
 /** Documents made in a thread of their own. */
 export function documentsInThread(caps: Caps = usualCaps): Documents {
-  const patient = new DocumentThread({ memory: caps.memory, silence: caps.silence }, null)
-  const thread = new DocumentThread({ memory: caps.memory, silence: caps.quick }, patient)
+  const patient = new DocumentThread(caps, null)
+  const thread = new DocumentThread({ ...caps, silence: caps.quick }, patient)
   // The thread runs documents.ts and nothing else, so its answers have these types.
   return {
     fold: async (updates, pieceBytes) => await thread.ask('first', () => ({ deed: 'fold', pieceBytes, updates })) as Folded,
@@ -63,6 +63,7 @@ class DocumentThread {
   #worker: Worker | null = null
   #watch: NodeJS.Timeout | undefined
   #doing: Waiting | null = null
+  #asked: Asked | null = null
 
   /** Empty. `patient` does what takes too long here. */
   constructor(caps: Omit<Caps, 'quick'>, patient: DocumentThread | null) {
@@ -100,10 +101,8 @@ class DocumentThread {
         return
       }
       const thread = this.#worker ??= this.#start()
-      this.#watch = setTimeout(() => {
-        void thread.terminate()
-        this.#giveUp(asked)
-      }, this.#caps.silence).unref()
+      this.#asked = asked
+      this.#watchFor(this.#caps.start)
       thread.postMessage(asked)
     } catch (error) {
       // No thread can be started, or it asks for something that cannot be copied into one: it fails alone.
@@ -112,10 +111,16 @@ class DocumentThread {
     }
   }
 
+  #watchFor(ms: number): void {
+    clearTimeout(this.#watch)
+    this.#watch = setTimeout(() => this.#giveUp(), ms).unref()
+  }
+
   /** It takes too long, whatever it is. */
-  #giveUp({ deed, updates }: Asked): void {
+  #giveUp(): void {
+    void this.#worker?.terminate()
     // What an edit in doubt brings is not the board's, and it alone may have been too much.
-    if (deed !== 'areOrdered') for (const update of updates) this.#slow.add(update)
+    if (this.#asked?.deed !== 'areOrdered') for (const update of this.#asked?.updates ?? []) this.#slow.add(update)
     if (this.#patient === null) {
       setTimeout(() => { this.#slow = new WeakSet() }, restMs).unref()
       this.#lose(new Error(`The thread of documents gave no answer for ${this.#caps.silence} ms and was ended.`))
@@ -140,6 +145,10 @@ class DocumentThread {
   }
 
   #hear(answer: Answered): void {
+    if ('begun' in answer) {
+      this.#watchFor(this.#caps.silence)
+      return
+    }
     const one = this.#over()
     if ('failed' in answer) one?.reject(new Error(`A document could not be made: ${answer.failed}`))
     else one?.resolve(answer.value)
@@ -158,6 +167,7 @@ class DocumentThread {
     clearTimeout(this.#watch)
     const one = this.#doing
     this.#doing = null
+    this.#asked = null
     return one
   }
 }

@@ -190,12 +190,12 @@ test('the thread of documents answers as the functions do, comes again after it 
 test('a deed that keeps the thread of documents too long or takes too much memory fails, another board\'s is tried all the same, and the next one is done', async () => {
   const { updates } = session(6)
   // No time at all: the first answer comes too late whatever it is.
-  const hasty = documentsInThread({ memory: 512, silence: 0, quick: 0 })
+  const hasty = documentsInThread({ memory: 512, start: 0, silence: 0, quick: 0 })
   const outcomes = await Promise.allSettled([hasty.areOrdered(() => updates, []), hasty.fold(updates, 100), hasty.whole(session(7).updates), hasty.kinds(updates)])
   expect(outcomes.map((outcome) => outcome.status === 'rejected' && String(outcome.reason)))
     .toEqual([...Array.from({ length: 3 }, () => expect.stringContaining('no answer')), expect.stringContaining('not tried again yet')])
   await hasty.close()
-  const narrow = documentsInThread({ memory: 24, silence: 60_000, quick: 60_000 })
+  const narrow = documentsInThread({ memory: 24, start: 60_000, silence: 60_000, quick: 60_000 })
   const y = new Y.Doc()
   for (let i = 0; i < 60_000; i += 1) y.getMap('things').set(`n_${i}`, { at: [i, i], text: `word ${i}` })
   await expect(narrow.things(() => [Y.encodeStateAsUpdate(y)], null)).rejects.toThrow()
@@ -226,7 +226,7 @@ function atOneSpot(letters: number): Uint8Array {
 test('a board whose document takes long to make holds up no other: it is made in a thread apart, and the next time at once', async () => {
   const hostile = [atOneSpot(50_000)]
   const { updates } = session(8)
-  const thread = documentsInThread({ memory: 512, silence: 60_000, quick: 3_000 })
+  const thread = documentsInThread({ memory: 512, start: 60_000, silence: 60_000, quick: 1_500 })
   const order: string[] = []
   const asked = (who: string, deed: Promise<unknown>): Promise<unknown> => deed.then(() => order.push(who), (error: unknown) => order.push(`${who}: ${String(error)}`))
   const first = asked('hostile', thread.fold(hostile, 100))
