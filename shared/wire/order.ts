@@ -43,7 +43,8 @@ export function asFarAsItGoes<B extends Hanging>(
         continue
       }
       if (lack === null && block !== undefined) {
-        reached.set(client, block.clock + block.length)
+        // A block that was there already takes nothing back.
+        reached.set(client, Math.max(clock(client), block.clock + block.length))
         done.push(block)
         queue.at += 1
         if (clock(client) <= beyond) continue
