@@ -15,7 +15,7 @@ export function inOrderOfNeed<B extends Hanging>(byClient: readonly (readonly B[
 
 /**
  * As many of the blocks as find what they hang on, in such an order, and what the others miss: null when there are none. Takes time
- * in proportion to the blocks, however they hang on each other: tried again whenever a client had moved, 2,000 clients' took 6 s.
+ * in proportion to the blocks, however they hang on each other: tried again whenever a client had moved, 2,000 clients' took seconds.
  */
 export function asFarAsItGoes<B extends Hanging>(
   byClient: readonly (readonly B[])[], clockOf: (client: number) => number,
