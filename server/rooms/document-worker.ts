@@ -15,9 +15,11 @@ type Deed =
   | { readonly deed: 'kinds' | 'whole' | 'pictures' }
 /** A deed, and with which updates. The next is asked for when this one is answered. */
 export type Asked = Deed & { readonly updates: readonly Uint8Array[] }
-export type Answered = { readonly value: unknown } | { readonly failed: string }
+/** `begun` comes before each answer: a thread that has to be started first, on a busy machine, is not one that hangs. */
+export type Answered = { readonly value: unknown } | { readonly failed: string } | { readonly begun: true }
 
 port.on('message', (asked: Asked) => {
+  port.postMessage({ begun: true } satisfies Answered)
   port.postMessage(answerOf(asked))
 })
 

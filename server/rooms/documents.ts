@@ -31,8 +31,8 @@ export type Documents = {
   readonly things: (updates: () => readonly Uint8Array[], kind: ThingKind | null) => Promise<Uint8Array<ArrayBuffer>>
   /** The uploaded pictures that stand on the board. */
   readonly pictures: (updates: readonly Uint8Array[]) => Promise<readonly AssetId[]>
-  /** For each pair whether the first stands left of the second. */
-  readonly areOrdered: (updates: readonly Uint8Array[], pairs: readonly Pair[]) => Promise<readonly boolean[]>
+  /** For each pair whether the first stands left of the second. `updates` is called when its turn has come. */
+  readonly areOrdered: (updates: () => readonly Uint8Array[], pairs: readonly Pair[]) => Promise<readonly boolean[]>
   readonly close: () => Promise<void>
 }
 
@@ -105,6 +105,6 @@ export const documentsHere: Documents = {
   kinds: async (updates) => kinds(updates),
   things: async (updates, kind) => things(updates(), kind),
   pictures: async (updates) => pictures(updates),
-  areOrdered: async (updates, pairs) => areOrdered(updates, pairs),
+  areOrdered: async (updates, pairs) => areOrdered(updates(), pairs),
   close: async () => undefined,
 }

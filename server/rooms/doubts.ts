@@ -115,12 +115,23 @@ export class Doubts {
 
   async #ask(doubts: readonly Open[]): Promise<void> {
     const { documents, state, clock, limits, log, onKnown } = this.#means
-    const began = clock.elapsed()
-    const ordered = await documents.areOrdered([...state.updates(), ...doubts.map(({ bytes }) => bytes)], doubts.flatMap(({ pairs }) => pairs)).catch((error: unknown) => {
+    let began = clock.elapsed()
+    let ordered: readonly boolean[] = []
+    try {
+      ordered = await documents.areOrdered(() => {
+        // What the thread did before, for whomever, is not theirs to pay.
+        began = clock.elapsed()
+        return [...state.updates(), ...doubts.map(({ bytes }) => bytes)]
+      }, doubts.flatMap(({ pairs }) => pairs))
+    } catch (error) {
+      if (doubts.length > 1) {
+        // One person's edit may be what it failed of: the others' are not refused with it.
+        for (const one of doubts) await this.#ask([one])
+        return
+      }
       // Nobody can be sure: what is in doubt stays out, the rest goes on.
       log.error({ err: error }, 'the document could not be asked about an edit; it is refused')
-      return []
-    })
+    }
     this.#charge(doubts, Math.min(clock.elapsed() - began, limits.doubtMostMs))
     let at = 0
     for (const { frame, bytes, pairs } of doubts) {

@@ -94,13 +94,14 @@ function judge(all: readonly Part[], ds: Deletes, { edit, sender, known, limits 
     return signedByOthersAlone ? refused(foreign) : { kind: 'nothing' }
   }
   if (!sender.mayEdit) return refused(viewer)
-  const size = faultOfSize(edit.bytes.length, blocks, known, limits)
+  const bytes = write(parts, ranges)
+  const size = faultOfSize(bytes.length, blocks, known, limits)
   if (size !== null) return refused(size)
   const doubts = hang(blocks, ranges, known, limits)
   if (!Array.isArray(doubts)) return refused(doubts as EditFault) // an array is never a fault
   const bind = parts.map((part) => part.client).filter((client) => sender.ownerOf(client) === 'nobody')
   if (sender.clients + bind.length > limits.clientsOfOnePerson) return refused(fault('too-large', 'Too many tabs of one person have written here.'))
-  return { kind: 'news', bytes: write(parts, ranges), blocks, deleted: ranges, bind, doubts: doubts as readonly Doubt[], isCut }
+  return { kind: 'news', bytes, blocks, deleted: ranges, bind, doubts: doubts as readonly Doubt[], isCut }
 }
 
 /** Of each client's part as many structs as there are blocks that found their place. */
@@ -228,7 +229,10 @@ function flat(ranges: readonly { readonly clock: number; readonly length: number
   return all
 }
 
-/** A full board takes no more, but what is on it can still be changed and taken away: small edits have a reserve of their own. */
+/**
+ * A full board takes no more, but what is on it can still be changed and taken away: small edits have a reserve of their own. `bytes`
+ * are those that would be kept: whoever comes back tells all deletions anew, and for a letter from offline would seem to bring much.
+ */
 function faultOfSize(bytes: number, blocks: readonly NewBlock[], known: Known, limits: Limits): EditFault | null {
   const things = blocks.reduce((sum, block) => sum + (isNewThing(block) ? 1 : 0), 0)
   const reserve = things === 0 && bytes <= limits.smallEditBytes ? limits.reserveBytes : 0

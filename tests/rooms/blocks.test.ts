@@ -1,5 +1,6 @@
 // Stored updates read without a document: what Yjs itself would say of them, for documents drawn by lot.
 
+import * as encoding from 'lib0/encoding'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -177,7 +178,7 @@ test('the thread of documents answers as the functions do, comes again after it 
   expect(await thread.fold(updates, 100)).toEqual(fold(updates, 100))
   expect(await thread.whole(updates)).toEqual(whole(updates))
   expect(await thread.kinds(updates)).toEqual(kinds(updates))
-  expect(await thread.areOrdered(updates, pairs)).toEqual(areOrdered(updates, pairs))
+  expect(await thread.areOrdered(() => updates, pairs)).toEqual(areOrdered(updates, pairs))
   await expect(thread.fold([new Uint8Array([255, 255])], 100)).rejects.toThrow('A document could not be made')
   expect(await thread.whole(updates)).toEqual(whole(updates))
   const late = thread.fold(updates, 100)
@@ -186,17 +187,54 @@ test('the thread of documents answers as the functions do, comes again after it 
   await outcome
 })
 
-test('a deed that keeps the thread of documents too long or takes too much memory fails, and the next one is done', async () => {
+test('a deed that keeps the thread of documents too long or takes too much memory fails, another board\'s is tried all the same, and the next one is done', async () => {
   const { updates } = session(6)
   // No time at all: the first answer comes too late whatever it is.
-  const hasty = documentsInThread({ memory: 512, silence: 0 })
-  const outcomes = await Promise.allSettled([hasty.fold(updates, 100), hasty.whole(updates)])
-  expect(outcomes.map((outcome) => outcome.status === 'rejected' && String(outcome.reason))).toEqual([expect.stringContaining('no answer'), expect.stringContaining('no answer')])
+  const hasty = documentsInThread({ memory: 512, start: 0, silence: 0, quick: 0 })
+  const outcomes = await Promise.allSettled([hasty.areOrdered(() => updates, []), hasty.fold(updates, 100), hasty.whole(session(7).updates), hasty.kinds(updates)])
+  expect(outcomes.map((outcome) => outcome.status === 'rejected' && String(outcome.reason)))
+    .toEqual([...Array.from({ length: 3 }, () => expect.stringContaining('no answer')), expect.stringContaining('not tried again yet')])
   await hasty.close()
-  const narrow = documentsInThread({ memory: 24, silence: 60_000 })
+  const narrow = documentsInThread({ memory: 24, start: 60_000, silence: 60_000, quick: 60_000 })
   const y = new Y.Doc()
   for (let i = 0; i < 60_000; i += 1) y.getMap('things').set(`n_${i}`, { at: [i, i], text: `word ${i}` })
   await expect(narrow.things(() => [Y.encodeStateAsUpdate(y)], null)).rejects.toThrow()
   expect(await narrow.whole(updates)).toEqual(whole(updates))
   await narrow.close()
+})
+
+/** An edit that a room takes and Yjs reads for minutes: letters at one spot, half of them under one clientID and half under another. */
+function atOneSpot(letters: number): Uint8Array {
+  const encoder = encoding.createEncoder()
+  const numbers = (...all: number[]): void => { for (const one of all) encoding.writeVarUint(encoder, one) }
+  numbers(2)
+  for (const client of [20, 10]) {
+    numbers(letters / 2, client, 0)
+    for (let letter = 0; letter < letters / 2; letter += 1) {
+      // The first of 20 stands behind the last of 10: so all of 10 are there when it comes.
+      const isFirst = client === 20 && letter === 0
+      encoding.writeUint8(encoder, isFirst ? 4 | 128 : 4)
+      if (isFirst) numbers(10, letters / 2 - 1)
+      else { numbers(1); encoding.writeVarString(encoder, 'x') }
+      encoding.writeVarString(encoder, 'a')
+    }
+  }
+  numbers(0)
+  return encoding.toUint8Array(encoder)
+}
+
+test('a board whose document takes long to make holds up no other: it is made in a thread apart, and the next time at once', async () => {
+  const hostile = [atOneSpot(50_000)]
+  const { updates } = session(8)
+  const thread = documentsInThread({ memory: 512, start: 60_000, silence: 60_000, quick: 1_500 })
+  const order: string[] = []
+  const asked = (who: string, deed: Promise<unknown>): Promise<unknown> => deed.then(() => order.push(who), (error: unknown) => order.push(`${who}: ${String(error)}`))
+  const first = asked('hostile', thread.fold(hostile, 100))
+  await asked('other', thread.kinds(updates))
+  const second = asked('hostile', thread.kinds(hostile))
+  await asked('other', thread.kinds(updates))
+  expect(order).toEqual(['other', 'other'])
+  await thread.close()
+  await Promise.all([first, second])
+  expect(order).toEqual(['other', 'other', expect.stringContaining('closing'), expect.stringContaining('closing')])
 })

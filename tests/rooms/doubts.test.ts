@@ -13,10 +13,11 @@ type Asked = Parameters<Documents['areOrdered']>
 /** A house whose document answers about doubts when `until` says so. */
 async function doubting(until: (asked: number) => Promise<unknown>, options: Parameters<typeof house>[0] = {}): Promise<{ readonly on: House; readonly looks: () => number }> {
   let looks = 0
-  const areOrdered = async (...asked: Asked): Promise<readonly boolean[]> => {
+  const areOrdered = async (updates: Asked[0], pairs: Asked[1]): Promise<readonly boolean[]> => {
     looks += 1
+    const read = updates()
     await until(looks)
-    return documentsHere.areOrdered(...asked)
+    return documentsHere.areOrdered(() => read, pairs)
   }
   return { on: await house({ documents: { ...documentsHere, areOrdered }, ...options }), looks: () => looks }
 }
@@ -104,6 +105,42 @@ test('a night that the machine slept through while the document was asked is not
   asked.open()
   await on.pass(25_000)
   expect([looks(), one.kept() === one.sent()]).toEqual([3, true])
+})
+
+test('what the thread of documents does for others first is not charged to who waits for it', async () => {
+  const turn: { after?: House['clock']['after'] } = {}
+  const on = await house({ documents: { ...documentsHere, areOrdered: async (...asked) => {
+    await new Promise<void>((resolve) => { turn.after?.(5_000, resolve) })
+    return documentsHere.areOrdered(...asked)
+  } } })
+  turn.after = on.clock.after
+  const one = await on.client(ada)
+  const doubt = await writer(on, one)
+  for (let clientId = 100; clientId < 110; clientId += 1) doubt(clientId)
+  await on.pass(60_000)
+  expect([one.kept() === one.sent(), one.refusals]).toEqual([true, []])
+})
+
+test('an edit about which the document cannot be asked is refused alone, not with another person\'s that was asked about with it', async () => {
+  const first = gate()
+  const seen: number[] = []
+  const on = await house({ documents: { ...documentsHere, areOrdered: async (updates, pairs) => {
+    seen.push(pairs.length)
+    const read = updates()
+    if (seen.length === 1) await first.opened
+    if (read.some((update) => Y.decodeUpdate(update).structs.some(({ id }) => id.client === 66))) throw new Error('It took too long.')
+    return documentsHere.areOrdered(() => read, pairs)
+  } } })
+  const [one, two, three] = [await on.client(ada), await on.client(ben), await on.client(lead)]
+  const [doubt, hostile, honest] = [await writer(on, one), await writer(on, two), await writer(on, three)]
+  doubt(77)
+  await on.pass()
+  hostile(66)
+  honest(78)
+  await on.pass()
+  first.open()
+  await on.pass()
+  expect([seen, two.refusals.map(({ reason }) => reason), three.refusals, word(three, one)]).toEqual([[1, 2, 1, 1], ['malformed'], [], 'a.bcdef'])
 })
 
 test('of what one person writes behind a doubt only so much waits; the rest is asked for again when it is known', async () => {

@@ -65,6 +65,25 @@ test('a board full of posted notes still takes small edits, a vote, its end and 
   expect(await come(9)).toBe('ruled')
 })
 
+test('who comes back to a full board with a few letters from offline keeps them, however much was deleted there', async () => {
+  const on = await house({ limits: { documentBytes: 20_000, reserveBytes: 4_000 }, decide })
+  const { post } = acts(on)
+  const client = await on.client(ben)
+  client.document.things.set('n_mine00', note() as never)
+  const text = client.document.things.get('n_mine00')?.get('text') as Y.Text
+  text.insert(0, 'ab'.repeat(400))
+  // One deletion for every second letter: whoever comes back tells all of them again.
+  client.document.y.transact(() => { for (let at = 0; at < 400; at += 1) text.delete(at, 1) })
+  await on.pass(50)
+  while (await post('x'.repeat(1_000)) === 'ruled');
+  client.disconnect()
+  text.insert(0, 'offline')
+  await client.connect()
+  await on.pass(50)
+  expect([client.refusals, client.kept()]).toEqual([[], client.sent()])
+  expect(String((await on.client(ada)).document.things.get('n_mine00')?.get('text'))).toMatch(/^offline/)
+})
+
 test('votes and notes end with the acts a board takes; who leads can still close, and somebody can still come', async () => {
   const on = await house({ limits: { rulings: 8, reserveRulings: 4 }, decide })
   const { post, ask, come } = acts(on)

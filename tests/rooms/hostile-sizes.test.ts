@@ -45,6 +45,20 @@ test('an edit of as many entries as may be, half of them deleted in it, is check
   expect(kind).toBe('news')
 })
 
+test('documents inside an edit, of which Yjs makes each when it reads them, count for their bytes and not as a part each', () => {
+  const encoder = encoding.createEncoder()
+  for (const one of [1, 30_000, 77, 0]) encoding.writeVarUint(encoder, one)
+  for (let index = 0; index < 30_000; index += 1) {
+    encoding.writeUint8(encoder, 9)
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeVarString(encoder, 'x')
+    encoding.writeVarString(encoder, '')
+    encoding.writeAny(encoder, {})
+  }
+  encoding.writeVarUint(encoder, 0)
+  expect(checkEdit({ bytes: encoding.toUint8Array(encoder), whole: false }, anybody, knowNothing(), usualLimits)).toMatchObject({ kind: 'refused', fault: { reason: 'too-large' } })
+})
+
 test('an edit of more parts than an honest one has bytes for is refused as too large', () => {
   const nothings = (count: number): Uint8Array => {
     const encoder = encoding.createEncoder()

@@ -88,7 +88,7 @@ test('in the thread what votes, doubts and the disk wait for goes before listing
   expect(copied).toEqual([0])
   const others = [
     thread.whole(updates).then(note('export')), thread.pictures(updates).then(note('export')),
-    ...Array.from({ length: 5 }, () => thread.kinds(updates).then(note('kinds'))), thread.fold(updates, 100).then(note('fold')), thread.areOrdered(updates, []).then(note('doubt')),
+    ...Array.from({ length: 5 }, () => thread.kinds(updates).then(note('kinds'))), thread.fold(updates, 100).then(note('fold')), thread.areOrdered(() => updates, []).then(note('doubt')),
   ]
   await Promise.all([...listings, ...others])
   expect(order).toEqual(['listing', 'kinds', 'kinds', 'listing', 'kinds', 'kinds', 'kinds', 'listing', 'fold', 'doubt', 'export', 'export'])
@@ -98,7 +98,7 @@ test('in the thread what votes, doubts and the disk wait for goes before listing
 test('a deed that cannot be done in the thread fails alone, and those that waited behind it are done', async () => {
   const thread = documentsInThread()
   const updates = oneNote()
-  const notCopied = thread.areOrdered(updates, [{ origin: { client: 1, clock: 0, connection: () => undefined } as never, rightOrigin: { client: 1, clock: 0 } }])
+  const notCopied = thread.areOrdered(() => updates, [{ origin: { client: 1, clock: 0, connection: () => undefined } as never, rightOrigin: { client: 1, clock: 0 } }])
   const behind = thread.kinds(updates)
   await expect(notCopied).rejects.toThrow('could not be cloned')
   expect([...(await behind).keys()]).toEqual(['n_aaaa'])

@@ -54,7 +54,10 @@ export function newHouse({ board, clock, lot, disk, tamper = () => (message) => 
   const process = (): Rooms => {
     const mine = life
     const after = (ms: number, deed: () => void): (() => void) => clock.after(ms, () => { if (mine === life) deed() })
-    const areOrdered: Documents['areOrdered'] = (...asked) => new Promise((resolve, reject) => { after(lot.below(500), () => { documentsHere.areOrdered(...asked).then(resolve, reject) }) })
+    const areOrdered: Documents['areOrdered'] = (updates, pairs) => new Promise((resolve, reject) => {
+      const read = updates()
+      after(lot.below(500), () => { documentsHere.areOrdered(() => read, pairs).then(resolve, reject) })
+    })
     return openRooms({
       storage: disk.forProcess(), clock: { now: clock.now, elapsed: clock.elapsed, after, soon: (deed) => { after(0, deed) } },
       random: lot, documents: { ...documentsHere, areOrdered }, decide, limits,
