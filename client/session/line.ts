@@ -20,6 +20,12 @@ import type { World } from './world.ts'
  * which takes about a minute. Meanwhile most of those who were here have come back with theirs.
  */
 const mostGaps = 10
+/**
+ * The same where this page's own copy hangs on what neither the device nor the server has: another page of the device was refused those
+ * words and took them away, or their row could not be read. Nobody else brings them, and nothing written here is saved until they are
+ * given up: that took a minute, and another after each reload (simulated session 200551).
+ */
+const mostGapsAtHome = 2
 
 /**
  * Why a session cannot go on as it is: what to say, whether something of it was not saved (it may only have been moved), the document
@@ -139,7 +145,9 @@ class Watch {
     // The next session is on its way, with the words of this one: a line opened anew would have the same refused again.
     if (this.#line.refused !== null) return
     if (reason === 'gap') this.#gaps += 1
-    if (reason === 'not-kept' || (reason === 'gap' && this.#gaps <= mostGaps)) {
+    // Before the server's board has come, a copy may well hang on what is on its way.
+    const isOurs = this.#line.synced && this.#means.document.y.store.pendingStructs !== null
+    if (reason === 'not-kept' || (reason === 'gap' && this.#gaps <= (isOurs ? mostGapsAtHome : mostGaps))) {
       this.#connection.again()
       return
     }

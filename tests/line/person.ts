@@ -10,6 +10,7 @@ import type { Person } from '#shared/board/people.ts'
 import { addThings, changeText, textOf } from '#shared/document/things.ts'
 import { startNotices } from '#client/session/notices.ts'
 import { openSession, type OpenSession } from '#client/session/open.ts'
+import type { RowStore } from '#client/session/offline-rows.ts'
 import type { Status } from '#client/session/session.ts'
 import type { World } from '#client/session/world.ts'
 import { memoryShelf } from '#tests/support/session-world.ts'
@@ -42,8 +43,11 @@ export type AtBoard = OpenSession & {
   readonly read: (id: string) => string | undefined
 }
 
-/** Comes to the board behind `url`. `fast`: so many times faster than the wall runs this person's time. */
-export async function comeToBoard(url: string, guest: Guest, { fast = 1, random = Math.random }: { readonly fast?: number; readonly random?: () => number } = {}): Promise<AtBoard> {
+/** `fast`: so many times faster than the wall runs this person's time. `rows`: what their device keeps; without, it keeps nothing. */
+type How = { readonly fast?: number; readonly random?: () => number; readonly rows?: RowStore }
+
+/** Comes to the board behind `url`. */
+export async function comeToBoard(url: string, guest: Guest, { fast = 1, random = Math.random, rows }: How = {}): Promise<AtBoard> {
   const sockets = signed(guest.token)
   const begun = performance.now()
   const clock = (): number => (performance.now() - begun) * fast
@@ -52,7 +56,7 @@ export async function comeToBoard(url: string, guest: Guest, { fast = 1, random 
   let waken: () => void = () => undefined
   const world: World = {
     fetch: (path, init) => fetch(`${url}${path}`, { ...init, headers: { ...init.headers, authorization: `Bearer ${guest.token}`, origin: url } }),
-    WebSocket: sockets.WebSocket, socketOrigin: url.replace(/^http/, 'ws'), shelf: memoryShelf(), openRows: null,
+    WebSocket: sockets.WebSocket, socketOrigin: url.replace(/^http/, 'ws'), shelf: memoryShelf(), openRows: rows === undefined ? null : async () => rows,
     now: () => wall + clock(), tick: clock, random, newId: () => `${guest.person}-${(ids += 1)}`,
     newClientId: () => Math.floor(random() * 2 ** 32),
     onWake(deed) { waken = deed; return () => { waken = () => undefined } },

@@ -40,8 +40,8 @@ process.setMaxListeners(0)
 const holding: ReadonlySet<string> = new Set(['area', 'journey', 'journey parts', 'note', 'move', 'delete what holds others', 'undo'])
 /**
  * From the end of all faults until every page says "saved" and has the same: nearly always within half a minute (many.ts). A page believes
- * in a dead line for 14 s, then tries at growing distances up to 20 s; one whose words build on what another page of its device has not
- * brought yet is refused and tries anew meanwhile (seed 200551: 68 s).
+ * in a dead line for 14 s, then tries at growing distances up to 20 s. Session 200551 took 68 s on the code of its day: a page asked ten
+ * times for what nobody could bring (tests/line/lost-work.test.ts).
  */
 const settlesWithinMs = 120_000
 const records = ['r_record1', 'r_record2', 'r_record3']
