@@ -12,7 +12,7 @@ import { statusOf, type Keeping, type Line } from './keeping.ts'
 import { held, type Live } from './live.ts'
 import { lostWords } from './lost-words.ts'
 import { fromCopy, type Copy } from './offline.ts'
-import type { Status } from './session.ts'
+import type { Ending, Status } from './session.ts'
 import type { World } from './world.ts'
 
 /**
@@ -136,7 +136,7 @@ class Watch {
         this.#sent = 0
         this.#look({ up: false, synced: false, answered: false, holding: null })
       },
-      over: (detail, code) => this.#look({ up: false, ended: { detail, canRejoin: canRejoin(code), unsaved: this.#unsaved() } }),
+      over: (detail, code) => this.#look({ up: false, ended: { detail, wayBack: wayBackFrom(code), unsaved: this.#unsaved() } }),
     }
   }
 
@@ -201,7 +201,10 @@ class Watch {
   }
 }
 
-const canRejoin = (code: CloseCode): boolean => code === 4401 || code === 4403
+function wayBackFrom(code: CloseCode): Ending['wayBack'] {
+  if (code === 4409) return 'reload'
+  return code === 4401 || code === 4403 ? 'join' : null
+}
 
 function touchedIn(transaction: Y.Transaction, { things }: BoardDocument): string[] {
   const events = transaction.changedParentTypes.get(things as never) ?? [] // Yjs types its keys more narrowly than its own maps

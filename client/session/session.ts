@@ -13,7 +13,7 @@ import type { Ballot } from '#shared/vote/ballot.ts'
 import type { Live } from './live.ts'
 import type { Shelf } from './shelf.ts'
 
-/** What people are told about their work, in one word and, where it helps, one sentence. `unsent` counts changes the server has not acknowledged; `onDevice`: all of them are in the copy on this device; `unsaved`: null when all was saved, else the words of what was not. */
+/** What people are told about their work, in one word and, where it helps, one sentence. `unsent` counts changes the server has not acknowledged; `onDevice`: all of them are in the copy on this device; `wayBack`: what leads into the room again, if anything does; `unsaved`: null when all was saved, else the words of what was not. */
 export type Status =
   | { readonly word: 'opening' }
   | { readonly word: 'saved' }
@@ -21,7 +21,7 @@ export type Status =
   | { readonly word: 'offline'; readonly unsent: number; readonly onDevice: boolean }
   | { readonly word: 'holding'; readonly detail: string }
   | { readonly word: 'refused'; readonly detail: string }
-  | { readonly word: 'ended'; readonly detail: string; readonly canRejoin: boolean; readonly unsaved: readonly string[] | null }
+  | { readonly word: 'ended'; readonly detail: string; readonly wayBack: 'join' | 'reload' | null; readonly unsaved: readonly string[] | null }
 /** How a session came to its end. */
 export type Ending = Omit<Extract<Status, { readonly word: 'ended' }>, 'word'>
 

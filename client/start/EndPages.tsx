@@ -45,14 +45,19 @@ export function NeedsLink() {
 /** Out of the room for good, with the server's words and those of one's own that did not reach it. */
 export function Ended({ how, onRejoin }: { readonly how: Ending; readonly onRejoin: () => void }) {
   const intl = useIntl()
+  const wayBack = {
+    join: <Button look="primary" onClick={onRejoin}><FormattedMessage id="end.rejoin" defaultMessage="Join again" /></Button>,
+    reload: <Button look="primary" onClick={() => location.reload()}><FormattedMessage id="end.reload" defaultMessage="Reload the page" /></Button>,
+    none: undefined,
+  }
   return (
     <EndPage
       icon={DoorClosed} title={intl.formatMessage({ id: 'end.ended', defaultMessage: 'You are out of the room' })}
-      action={how.canRejoin && <Button look="primary" onClick={onRejoin}><FormattedMessage id="end.rejoin" defaultMessage="Join again" /></Button>}
+      action={wayBack[how.wayBack ?? 'none']}
     >
       {how.detail}
       {how.unsaved && <p><strong><FormattedMessage id="end.unsaved" defaultMessage="Your last changes have not reached the server." /></strong></p>}
-      {how.unsaved?.map((words) => <blockquote key={words} className={styles.quote} dir="auto">{words}</blockquote>)}
+      {[...new Set(how.unsaved)].map((words) => <blockquote key={words} className={styles.quote} dir="auto">{words}</blockquote>)}
     </EndPage>
   )
 }
@@ -79,7 +84,7 @@ function EndPage({ icon, title, children, action }: Props) {
     <LobbyFrame narrow>
       <EmptyState
         page icon={icon} title={title}
-        action={action || <Button onClick={() => go('/')}><FormattedMessage id="end.home" defaultMessage="Go to the start page" /></Button>}
+        action={action ?? <Button onClick={() => go('/')}><FormattedMessage id="end.home" defaultMessage="Go to the start page" /></Button>}
       >
         {children}
       </EmptyState>

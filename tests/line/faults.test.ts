@@ -102,5 +102,5 @@ test('somebody whose place was taken away tries at most twice and is told', asyn
   const from = ada.clock()
   await until('a minute has passed', () => ada.clock() - from > 60_000, 20_000)
   expect(ada.sockets.made.length - lines).toBeLessThanOrEqual(2)
-  expect(ada.session.status.get()).toMatchObject({ word: 'ended', canRejoin: true })
+  expect(ada.session.status.get()).toMatchObject({ word: 'ended', wayBack: 'join' })
 }, 30_000)

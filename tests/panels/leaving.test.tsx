@@ -49,7 +49,16 @@ test('a tab is closed without a question only when nothing in it stands nowhere 
 })
 
 test('whoever is put out with unsaved words finds them on the page', () => {
-  show(roomOfOne(lena), <Ended how={{ detail: 'This board is gone.', canRejoin: false, unsaved: ['never kept'] }} onRejoin={() => undefined} />)
+  show(roomOfOne(lena), <Ended how={{ detail: 'This board is gone.', wayBack: null, unsaved: ['never kept'] }} onRejoin={() => undefined} />)
   expect(screen.getByText('never kept').tagName).toBe('BLOCKQUOTE')
   expect(screen.getByRole('button', { name: 'Go to the start page' })).toBeDefined()
+})
+
+test('whoever is put out is offered what leads in again: a reload where the page is too old, joining where the link counts no more', () => {
+  const offers = (wayBack: 'join' | 'reload'): string | null => {
+    cleanup()
+    show(roomOfOne(lena), <Ended how={{ detail: 'Why.', wayBack, unsaved: ['yes', 'yes'] }} onRejoin={() => undefined} />)
+    return screen.getByRole('button', { name: /^(Join|Reload|Go to)/ }).textContent
+  }
+  expect([offers('reload'), offers('join')]).toEqual(['Reload the page', 'Join again'])
 })

@@ -146,5 +146,5 @@ test('a session that ends for good says which words were not saved', async () =>
   change('never kept')
   for (const socket of server.sockets) socket.lost(4404)
   await clock.turn(100)
-  expect(last.status.get()).toMatchObject({ word: 'ended', canRejoin: false, unsaved: ['never kept'] })
+  expect(last.status.get()).toMatchObject({ word: 'ended', wayBack: null, unsaved: ['never kept'] })
 })
