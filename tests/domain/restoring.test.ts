@@ -85,7 +85,7 @@ test('a board that was brought back opens from a snapshot in small pieces, and n
   if (isRefusal(prepared)) throw new Error(prepared.detail)
   const board = boardNumber(1)
   const newBoard = { id: board, createdAt: 1, epoch: 'e1', opening: 0, keyVersion: 1, demo: false }
-  expect(await restore({ storage, newBoard, putBack: async () => null }, prepared)).toBe(board)
+  expect(await restore({ storage, newBoard, putBack: async () => null, takeAway: async () => undefined }, prepared)).toBe(board)
   const { snapshot, tail } = await storage.readDocument(board)
   const pieces = updatesIn(must(snapshot, 'a snapshot'))
   expect([tail.length, pieces.length > 5, Math.max(...pieces.map((one) => one.length)) < 80_000]).toEqual([0, true, true])
