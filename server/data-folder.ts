@@ -30,11 +30,19 @@ export class FolderTrouble extends Error {
 /** How long the server's secret is. */
 export const secretBytes = 32
 
-/** Names of what lies in a data folder. */
+/** Names of what lies in a data folder. `unfinished` is there while a restore fills it. */
 export const folderPaths = (path: string) => ({
   database: join(path, 'signalboard.db'), pictures: join(path, 'assets'), backups: join(path, 'backups'),
-  secret: join(path, 'secret'), lock: join(path, 'lock'),
+  secret: join(path, 'secret'), lock: join(path, 'lock'), unfinished: join(path, 'restore-unfinished'),
 })
+
+/**
+ * Throws FolderTrouble when a restore into this folder was cut off: half a database, or a whole one whose boards still go on in the history
+ * that browsers know a later part of.
+ */
+export function refuseUnfinished(path: string): void {
+  if (existsSync(folderPaths(path).unfinished)) throw new FolderTrouble(`A restore into ${path} was cut off. Give the \`restore\` command again: it begins anew.`)
+}
 
 /** Makes what is missing and takes hold of the folder; throws FolderTrouble. */
 export function takeFolder(path: string): DataFolder {

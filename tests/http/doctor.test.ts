@@ -125,6 +125,7 @@ function asAfterAKill(folder: string): void {
 
 type Damage = readonly [name: string, damage: (folder: string) => void, args?: readonly string[]]
 const damages: readonly Damage[] = [
+  ['restore-unfinished', (folder) => writeFileSync(path(folder, 'restore-unfinished'), '')],
   ['readable-by-others', (folder) => chmodSync(folder, 0o755)],
   ['readable-by-others', (folder) => chmodSync(path(folder, 'secret'), 0o644)],
   ['readable-by-others', (folder) => chmodSync(database(folder), 0o640)],
