@@ -92,7 +92,7 @@ function homeOf({ storage, rooms, boards, pictures, log }: Pick<Ground, 'storage
     }
   }
   const sources = { rooms, storage, readAsset, now }
-  const press = openPress((board) => gather(sources, board))
+  const press = openPress((board) => gather(sources, board), (why) => log.warn({ why }, 'a PNG could not be painted'))
   const bringBack = openRestoring(async (prepared) => {
     const newBoard = boards.fresh()
     const id = await restore({ storage, newBoard, putBack: pictures.putBack, takeAway: pictures.takeAway }, prepared)

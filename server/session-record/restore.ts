@@ -15,7 +15,7 @@ import type { CustomerRecord } from '#shared/record/record.ts'
 import { cutInPieces } from '#shared/wire/pieces.ts'
 import { parseJson } from '../json-text.ts'
 import type { ImportMeta, StoredRecord } from '../records/record-store.ts'
-import { bytesOf, updatesIn } from '../snapshot.ts'
+import { bytesOf, pieceBytes, updatesIn } from '../snapshot.ts'
 import { StorageTrouble, StorageUnsure, type AssetRow, type BoardRow, type Kept, type Snapshot, type Storage } from '../storage/storage.ts'
 import { beyondDocument, beyondLimits } from './bounds.ts'
 import { sessionRecord, type SessionRecord } from './session-record.ts'
@@ -39,8 +39,6 @@ export type Target = {
 
 /** The opening under which a restored document is written; its room's first own opening comes after it. */
 const firstOpening = 1
-/** The document is kept in pieces of about so many bytes, as rooms tell it (rooms/limits.ts). */
-const pieceBytes = 64 * 1024
 
 /** Reads a file as a session record. The detail of a refusal names the first places that do not fit. */
 function parseSessionRecord(bytes: Uint8Array): SessionRecord | Refusal {

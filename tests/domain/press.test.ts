@@ -9,7 +9,7 @@ import { boardNumber } from '#tests/support/people.ts'
 /** A press whose gathering ends when the test says so, and then finds no board. */
 function press() {
   const gathering: { readonly board: BoardId; readonly end: () => void }[] = []
-  const print = openPress((board) => new Promise<Refusal>((resolve) => { gathering.push({ board, end: () => resolve(refuse('no-such-board')) }) }))
+  const print = openPress((board) => new Promise<Refusal>((resolve) => { gathering.push({ board, end: () => resolve(refuse('no-such-board')) }) }), () => undefined)
   return { gathering, print: (board: BoardId) => print(board, { format: 'json', table: undefined }) }
 }
 const [one, other] = [boardNumber(1), boardNumber(2)]
