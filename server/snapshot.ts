@@ -2,7 +2,7 @@
 
 import type { Snapshot } from './storage/storage.ts'
 
-/** A document is cut into updates of about so many bytes: rooms tell it so, whoever asks in between waits for one of them. */
+/** A document is cut into updates of about so many bytes; why so many stands with the limits of rooms. */
 export const pieceBytes = 64 * 1024
 
 /** The updates of a snapshot, each hanging on those before it alone; views into its bytes. */
