@@ -74,12 +74,16 @@ function takeLock(path: string, file: string): () => void {
   }
   try {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
-  } catch {
+  } catch (reason) {
     lock.close()
+    if (!isHeld(reason)) throw new FolderTrouble(`The lock file ${file} cannot be used: ${words(reason)}. Remove it if no Signalboard runs on ${path}; the next start makes it anew.`)
     throw new FolderTrouble(`Another Signalboard is using ${path}. Stop it first, or give this one a DATA_DIR of its own.`, true)
   }
   return () => { if (lock.isOpen) lock.close() }
 }
+
+/** SQLite's BUSY, of which the low byte is the number (sqlite.org/rescode.html). */
+const isHeld = (reason: unknown): boolean => typeof reason === 'object' && reason !== null && 'errcode' in reason && (Number(reason.errcode) & 0xff) === 5
 
 /** Links and sealed ballots are made from the secret: a new one is never made beside an existing database. */
 function secretIn(file: string, databaseExists: boolean): Uint8Array {

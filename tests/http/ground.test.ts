@@ -1,7 +1,7 @@
 // What was opened is closed again when the rest cannot be: the program ends, and the next one finds everything free. And what of a
 // session record the disk does not take or give back: half a board is never left, and one lost picture does not hold the rest.
 
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -61,6 +61,15 @@ test.each([
   const ground = await groundIn(folder, async (...how) => ({ ...await sqlite(...how), keep: () => Promise.reject(trouble) }))
   await expect(ground.bringBack(recordWithPictures(), 'here')).rejects.toBe(trouble)
   expect(readdirSync(join(folder, 'assets'))).toHaveLength(left)
+})
+
+test('a lock file that is none any more is not told as another server', () => {
+  const folder = newFolder()
+  writeFileSync(join(folder, 'lock'), 'Dear Sir or Madam, '.repeat(300))
+  expect(() => takeFolder(folder)).toThrow(expect.objectContaining({ held: false, message: expect.stringMatching(/lock cannot be used: file is not a database.*Remove it/) }))
+  const first = takeFolder(newFolder())
+  expect(() => takeFolder(first.path)).toThrow(expect.objectContaining({ held: true }))
+  first.release()
 })
 
 test('a start that fails behind the store closes it and lets go of the folder', async () => {
