@@ -259,3 +259,12 @@ test('an upload that gets its name while the doctor looks, and a file where a fo
   const manner = { folder, thorough: false, now: Date.now() }
   expect(['moving', 'flat'].flatMap((name) => pictureFindings(name as BoardId, [], manner))).toEqual([])
 })
+
+test('a picture that the disk does not give back is named, and the others are looked at', () => {
+  const folder = mkdtempSync(path(shop, 'unreadable-'))
+  // No read of a folder succeeds, whatever its size.
+  mkdirSync(path(folder, 'board', 'a_unread'), { recursive: true })
+  const bytes = statSync(path(folder, 'board', 'a_unread')).size
+  const found = pictureFindings('board' as BoardId, [{ id: 'a_unread', bytes, sha256: '' }, { id: 'a_gone', bytes, sha256: '' }], { folder, thorough: true, now: Date.now() })
+  expect(found.map((one) => one.name)).toEqual(['picture-missing', 'picture-changed'])
+})
