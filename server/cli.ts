@@ -4,7 +4,7 @@ import { isRefusal } from '#shared/base/refusal.ts'
 import { tools } from './command-line/all-tools.ts'
 import { exit, WrongCall, type ExitCode, type Ground, type Hands } from './command-line/tool.ts'
 import { readConfig, WrongSettings, type Config } from './config.ts'
-import { FolderTrouble } from './data-folder.ts'
+import { FolderTrouble, refuseUnfinished } from './data-folder.ts'
 
 type Engines = { readonly open: (config: Config) => Promise<Ground>; readonly copyStore: Hands['copyStore']; readonly inspect?: Hands['inspect'] }
 
@@ -32,7 +32,11 @@ export async function runCommandLine(argv: readonly string[], engines: Engines):
   }
   try {
     const config = readConfig(process.env)
-    return await tool.run(args, { config, open: () => engines.open(config), copyStore: engines.copyStore, inspect: engines.inspect ?? nothingToInspect, print, complain })
+    const open: Hands['open'] = async (state) => {
+      if (state !== 'unfinished') refuseUnfinished(config.dataDir)
+      return engines.open(config)
+    }
+    return await tool.run(args, { config, open, copyStore: engines.copyStore, inspect: engines.inspect ?? nothingToInspect, print, complain })
   } catch (reason) {
     return trouble(reason, tool.help)
   }

@@ -30,10 +30,10 @@ export class FolderTrouble extends Error {
 /** How long the server's secret is. */
 export const secretBytes = 32
 
-/** Names of what lies in a data folder. */
+/** Names of what lies in a data folder. `unfinished` is there while a restore fills it. */
 export const folderPaths = (path: string) => ({
   database: join(path, 'signalboard.db'), pictures: join(path, 'assets'), backups: join(path, 'backups'),
-  secret: join(path, 'secret'), lock: join(path, 'lock'),
+  secret: join(path, 'secret'), lock: join(path, 'lock'), unfinished: join(path, 'restore-unfinished'),
 })
 
 /** Makes a folder for its owner alone, and those it lies in; what is there stays. Throws what the system says. Node's own (`recursive`) tries for ever where it says so of a folder in /proc. */
@@ -41,6 +41,14 @@ export function makeFolder(path: string): void {
   if (existsSync(path)) return
   makeFolder(dirname(path))
   mkdirSync(path, { mode: 0o700 })
+}
+
+/**
+ * Throws FolderTrouble when a restore into this folder was cut off: half a database, or a whole one whose boards still go on in the history
+ * that browsers know a later part of.
+ */
+export function refuseUnfinished(path: string): void {
+  if (existsSync(folderPaths(path).unfinished)) throw new FolderTrouble(`A restore into ${path} was cut off. Give the \`restore\` command again: it begins anew.`)
 }
 
 /** Makes what is missing and takes hold of the folder; throws FolderTrouble. */
@@ -73,12 +81,16 @@ function takeLock(path: string, file: string): () => void {
   }
   try {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
-  } catch {
+  } catch (reason) {
     lock.close()
+    if (!isHeld(reason)) throw new FolderTrouble(`The lock file ${file} cannot be used: ${words(reason)}. Remove it if no Signalboard runs on ${path}; the next start makes it anew.`)
     throw new FolderTrouble(`Another Signalboard is using ${path}. Stop it first, or give this one a DATA_DIR of its own.`, true)
   }
   return () => { if (lock.isOpen) lock.close() }
 }
+
+/** SQLite's BUSY, of which the low byte is the number (sqlite.org/rescode.html). */
+const isHeld = (reason: unknown): boolean => typeof reason === 'object' && reason !== null && 'errcode' in reason && (Number(reason.errcode) & 0xff) === 5
 
 /** Links and sealed ballots are made from the secret: a new one is never made beside an existing database. */
 function secretIn(file: string, databaseExists: boolean): Uint8Array {

@@ -26,6 +26,7 @@ import { assemble, gather } from './session-record/gather.ts'
 import { openPress } from './session-record/press.ts'
 import { restore } from './session-record/restore.ts'
 import { openRestoring } from './session-record/restoring.ts'
+import { StorageTrouble } from './storage/storage.ts'
 import { newTurns } from './turns.ts'
 
 /** Opens a store in a data folder; `onGroup` is told of each transaction. */
@@ -58,7 +59,7 @@ export async function openGround(config: Config, openStore: OpenStore, otherwise
     const pictures = openPictures(storage, { folder: folder.pictures, now, most, mostPerBoard })
     const maskKey = (board: string): string => createHmac('sha256', folder.secret).update(`mask|${board}`).digest('base64url')
     const imports = { inTurn: newLines<BoardId>(), turns: newTurns(importTurns), store: storage.records, run: workerRunner(), now, maskKey }
-    const home = homeOf({ storage, rooms, boards, pictures })
+    const home = homeOf({ storage, rooms, boards, pictures, log })
     return { config, folder, log, metrics, now, storage, rooms, boards, pictures, imports, ...home, close: () => taken.disposeAsync() }
   } catch (reason) {
     await taken.disposeAsync().catch((error: unknown) => log.error({ err: error }, 'what was opened could not be closed'))
@@ -78,17 +79,24 @@ async function lookForGaps(storage: Ground['storage'], log: Log): Promise<void> 
 }
 
 /** The session record in both directions. */
-function homeOf({ storage, rooms, boards, pictures }: Pick<Ground, 'storage' | 'rooms' | 'boards' | 'pictures'>): Pick<Ground, 'takeHome' | 'print' | 'bringBack'> {
+function homeOf({ storage, rooms, boards, pictures, log }: Pick<Ground, 'storage' | 'rooms' | 'boards' | 'pictures' | 'log'>): Pick<Ground, 'takeHome' | 'print' | 'bringBack'> {
   const readAsset = async (board: BoardId, id: AssetId): Promise<Uint8Array | null> => {
-    const found = await pictures.find(board, id)
-    return found === null ? null : await found.read(0, found.size)
+    try {
+      const found = await pictures.find(board, id)
+      return found === null ? null : await found.read(0, found.size)
+    } catch (error) {
+      if (error instanceof StorageTrouble) throw error
+      // One file that the disk does not give back must not keep all the rest from being taken home.
+      log.error({ board, err: error }, 'a picture cannot be read and is missing in a session record; `signalboard doctor` names the board')
+      return null
+    }
   }
   const sources = { rooms, storage, readAsset, now }
-  const press = openPress((board) => gather(sources, board))
+  const press = openPress((board) => gather(sources, board), (why) => log.warn({ why }, 'a PNG could not be painted'))
   const bringBack = openRestoring(async (prepared) => {
     const newBoard = boards.fresh()
-    const id = await restore({ storage, newBoard, putBack: pictures.putBack }, prepared)
-    return isRefusal(id) ? id : await storage.findBoard(id) ?? newBoard
+    const id = await restore({ storage, newBoard, putBack: pictures.putBack, takeAway: pictures.takeAway }, prepared)
+    return isRefusal(id) ? id : newBoard
   })
   return {
     async takeHome(board) {

@@ -2,6 +2,9 @@
 
 import type { Snapshot } from './storage/storage.ts'
 
+/** A document is cut into updates of about so many bytes; why so many stands with the limits of rooms. */
+export const pieceBytes = 64 * 1024
+
 /** The updates of a snapshot, each hanging on those before it alone; views into its bytes. */
 export function updatesIn({ bytes, cuts = [bytes.length] }: Pick<Snapshot, 'bytes' | 'cuts'>): readonly Uint8Array[] {
   let until = 0

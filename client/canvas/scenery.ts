@@ -7,6 +7,7 @@ import { orderBetween } from '#shared/base/order.ts'
 import type { ConnectorEnd } from '#shared/board/sketch.ts'
 import type { BoardDocument } from '#shared/document/document.ts'
 import type { Placement } from '#shared/document/layout.ts'
+import { holderOf, spotOnPage, spotWithoutHolder } from '#shared/document/lost-holder.ts'
 import { readPlacement, readThing, type Damaged, type Thing } from '#shared/document/reading.ts'
 import { layoutJourney, type Layout, type Point, type Resident } from '#shared/journey/geometry.ts'
 import { page, shapeOf } from './names.ts'
@@ -217,33 +218,20 @@ export class Scenery {
 
   #at(id: string, { placement }: Node, parent: string | null): View['at'] {
     if (placement === null) return { x: 0, y: 0, rotation: 0 }
-    if (placement.at.on === 'canvas') {
-      const { x, y, rotation } = placement.at
-      const lost = parent === null && placement.at.parent !== null ? this.#spotOnPage(placement.at.parent) : { x: 0, y: 0 }
-      return { x: x + lost.x, y: y + lost.y, rotation }
-    }
+    const { at } = placement
+    if (at.on === 'canvas') return parent === null ? spotWithoutHolder(this.#document, at, 0) : { x: at.x, y: at.y, rotation: at.rotation }
     const box = parent === null ? null : this.#layouts.get(parent)?.residents.get(id)
     if (box) return { x: box.x, y: box.y, rotation: 0 }
-    const spot = this.#spotOnPage(placement.at.journey)
-    const nth = [...this.#inside.get(placement.at.journey) ?? []].sort().indexOf(id)
-    return { x: spot.x + (nth % 8) * (usualSizes.note[0] + 12), y: spot.y + Math.floor(nth / 8) * (usualSizes.note[1] + 12), rotation: 0 }
-  }
-
-  /** Where a thing stands (or stood before it was removed) on the page; turned containers count as straight. */
-  #spotOnPage(id: string, depth = 0): Point {
-    const at = readPlacement(this.#document, id)?.at
-    if (at?.on !== 'canvas' || depth > 50) return { x: 0, y: 0 }
-    const up = at.parent === null ? { x: 0, y: 0 } : this.#spotOnPage(at.parent, depth + 1)
-    return { x: at.x + up.x, y: at.y + up.y }
+    return spotWithoutHolder(this.#document, at, [...this.#inside.get(at.journey) ?? []].sort().indexOf(id))
   }
 
   /** Where a bound end points when its thing is not shown, seen from the connector; null when the binding holds. */
   #loose(end: ConnectorEnd, connector: Point, parent: string | null): Point | null {
     if (!('thing' in end)) return null
     if (this.#nodes.get(end.thing)?.placement && this.#kindOf(end.thing) !== 'connector') return null
-    const spot = this.#spotOnPage(end.thing)
+    const spot = spotOnPage(this.#document, end.thing)
     const [w, h] = readPlacement(this.#document, end.thing)?.size ?? usualSizes.note
-    const own = parent === null ? { x: 0, y: 0 } : this.#spotOnPage(parent)
+    const own = parent === null ? { x: 0, y: 0 } : spotOnPage(this.#document, parent)
     return { x: spot.x + end.nx * w - own.x - connector.x, y: spot.y + end.ny * h - own.y - connector.y }
   }
 }
@@ -254,8 +242,7 @@ export function projectAll(document: BoardDocument, schema: TLSchema): TLRecord[
 }
 
 function rawParent({ placement }: Node): string | null {
-  if (placement === null) return null
-  return placement.at.on === 'cell' ? placement.at.journey : placement.at.parent
+  return placement === null ? null : holderOf(placement.at)
 }
 
 /** Order keys of siblings; where two are equal, keys between their neighbours, dealt by id. */

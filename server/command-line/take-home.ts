@@ -20,7 +20,7 @@ export const exporting: Tool = {
     const ground = await hands.open()
     try {
       const record = await ground.takeHome(board.data)
-      const file = isRefusal(record) ? record : print(record, format, table)
+      const file = isRefusal(record) ? record : print(record, { format, table }, hands.complain)
       if (isRefusal(file)) {
         hands.complain(file.detail)
         return exit.failed

@@ -46,7 +46,8 @@ export type Ground = {
 /** What a command is handed. */
 export type Hands = {
   readonly config: Config
-  readonly open: () => Promise<Ground>
+  /** Opens the data folder; throws FolderTrouble, also when a restore into it was cut off, unless its caller is the restore. */
+  readonly open: (state?: 'unfinished') => Promise<Ground>
   /** Copies a database as it is, also beside a running server; tells whether it lacked its write-ahead log. */
   readonly copyStore: (file: string, toFile: string) => Promise<{ readonly withoutLog: boolean }>
   /** Looks into a database without touching it. */

@@ -3,11 +3,11 @@
 // row before anybody is told.
 
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, rename, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { assetId, type AssetId, type BoardId, type PersonId } from '#shared/base/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
-import type { AssetRow, Storage } from '../storage/storage.ts'
+import { StorageTrouble, type AssetRow, type Storage } from '../storage/storage.ts'
 import { sniff, type Seen } from './sniff.ts'
 import { strip } from './strip.ts'
 
@@ -26,12 +26,20 @@ export type Pictures = {
   readonly find: (board: BoardId, id: string) => Promise<Found | null>
   /** Writes the file of a session record's picture under its own id; its row is kept with its board. Null: it is none that can be kept. */
   readonly putBack: (board: BoardId, id: AssetId, bytes: Uint8Array) => Promise<AssetRow | null>
+  /** Removes the files that were put back for a board that could not be kept. */
+  readonly takeAway: (board: BoardId) => Promise<void>
 }
+
+/** What the name of a file ends in as long as it is not whole. */
+const part = '.part'
+
+/** Whether a path is that of a picture that has not come whole: it gets another name at any moment. */
+export const isUnfinished = (path: string): boolean => path.endsWith(part)
 
 const mostPixels = 40_000_000
 const longestSide = 16_384
 
-/** Opens the pictures over a folder. Limits in bytes. */
+/** Opens the pictures over a folder. Limits in bytes. `keep` and `putBack` reject with StorageTrouble when the disk does not take a file. */
 export function openPictures(
   storage: Pick<Storage, 'saveAsset' | 'findAsset' | 'assetBytes'>,
   { folder, now, most, mostPerBoard }: { readonly folder: string; readonly now: () => number; readonly most: number; readonly mostPerBoard: number },
@@ -72,6 +80,7 @@ export function openPictures(
       const inspected = inspect(bytes, most)
       return isRefusal(inspected) ? null : inLine(() => write(board, { id, mime: inspected.seen.mime, by: nobody }, inspected.clean))
     },
+    takeAway: (board) => rm(join(folder, board), { recursive: true, force: true }),
   }
 }
 
@@ -91,17 +100,23 @@ function inspect(bytes: Uint8Array, most: number): { readonly seen: Seen; readon
 /** Who brought a picture that came with a session record. */
 const nobody = 'p_00000000' as PersonId // fits personId; nobody is ever given it
 
+/** Whole or not at all: what came in part is removed, a full disk would be no emptier for it. */
 async function writeWhole(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const unfinished = join(folder, `${name}.part`)
-  const file = await open(unfinished, 'w', 0o600)
+  const unfinished = join(folder, `${name}${part}`)
   try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const file = await open(unfinished, 'w', 0o600)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(unfinished, join(folder, name))
+  } catch (error) {
+    await Promise.allSettled([rm(unfinished, { force: true })])
+    throw new StorageTrouble('Writing a picture', error)
   }
-  await rename(unfinished, join(folder, name))
 }
 
 async function readPart(path: string, from: number, to: number): Promise<Uint8Array> {

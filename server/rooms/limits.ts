@@ -2,6 +2,7 @@
 
 import { boardLimits, boardReserve } from '#shared/board/board.ts'
 import { maxFrameBytes, maxPresenceBytes } from '#shared/wire/wire.ts'
+import { pieceBytes } from '../snapshot.ts'
 
 export const usualLimits = {
   /**
@@ -86,7 +87,7 @@ export const usualLimits = {
    * Largest piece of a board's state in one message. A client hears nothing while a message is on its way, ours gives a line up
    * after 12 s, a stock provider after 30 s: at 10 kB/s this one takes 7 s.
    */
-  pieceBytes: 64 * 1024,
+  pieceBytes,
   /** So much of a turn of the loop goes into telling a board's people what they lack, where that takes looking. */
   answersMs: 4,
   /** The tail is folded into the snapshot when it has more journal rows than this, */

@@ -5,7 +5,7 @@ import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { toHtml } from './html.ts'
 import { toMarkdown } from './markdown.ts'
 import { minutes } from './minutes.ts'
-import { paint, toSvg } from './picture.ts'
+import { paint, toSvg, type Tell } from './picture.ts'
 import { readSessionRecord, type Reading, type SessionRecord } from './session-record.ts'
 import { tables, toCsv, type TableName } from './tables.ts'
 
@@ -14,11 +14,14 @@ export const formats = ['json', 'md', 'html', 'csv', 'zip', 'pdf', 'png', 'svg']
 export type Format = (typeof formats)[number]
 export const tableNames = Object.keys(tables) as [TableName, ...TableName[]] // the table's own keys
 
+/** What is printed how. `table` says which CSV. */
+export type How = { readonly format: Format; readonly table: TableName | undefined }
+
 /** A file to take home. */
 export type Printed = { readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string; readonly fileName: string }
 
-/** Prints a session record. `table` says which CSV. */
-export function print(record: SessionRecord, format: Format, table: TableName = 'notes'): Printed | Refusal {
+/** Prints a session record; `tell` is told when the painter of PNGs fails. */
+export function print(record: SessionRecord, { format, table = 'notes' }: How, tell: Tell): Printed | Refusal {
   const reading = readSessionRecord(record)
   const name = fileNameOf(reading)
   switch (format) {
@@ -29,7 +32,7 @@ export function print(record: SessionRecord, format: Format, table: TableName = 
     case 'zip': return { bytes: archive(record, reading), type: 'application/zip', fileName: `${name}.zip` }
     case 'svg': return printed(toSvg(reading), 'image/svg+xml', `${name}.svg`)
     case 'png': {
-      const bytes = paint(toSvg(reading))
+      const bytes = paint(toSvg(reading), tell)
       return isRefusal(bytes) ? bytes : { bytes, type: 'image/png', fileName: `${name}.png` }
     }
     case 'pdf': return refuse('format-not-available', 'PDF is not made here. Open the HTML in a browser and print it to PDF.')

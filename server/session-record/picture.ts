@@ -53,12 +53,20 @@ const mostTime = 20_000
 /** The largest PNG, bytes: that of the largest picture, had it noise in every pixel. */
 const mostBytes = 150_000_000
 
+/** Told why a picture could not be painted, for the operator: how the painter ended and the line in which it says why. */
+export type Tell = (why: string) => void
+
 /** An SVG as PNG in the size it opens in. Waits for it, at most `most` ms; refused in words when it takes longer or cannot be made. */
-export function paint(svg: string, most = mostTime): Uint8Array<ArrayBuffer> | Refusal {
-  const { status, stdout } = spawnSync(process.execPath, [fileURLToPath(new URL('./painter.ts', import.meta.url))], {
-    input: svg, timeout: most, killSignal: 'SIGKILL', maxBuffer: mostBytes, stdio: ['pipe', 'pipe', 'ignore'],
+export function paint(svg: string, tell: Tell, most = mostTime): Uint8Array<ArrayBuffer> | Refusal {
+  const { status, signal, stdout, stderr, error } = spawnSync(process.execPath, [fileURLToPath(new URL('./painter.ts', import.meta.url))], {
+    input: svg, timeout: most, killSignal: 'SIGKILL', maxBuffer: mostBytes,
   })
-  return status === 0 ? new Uint8Array(stdout) : refuse('too-large', 'There is too much on this board for a PNG. Take the SVG instead.')
+  if (status === 0) return new Uint8Array(stdout)
+  const said = String(stderr).split('\n').find((line) => /\b(error|failed|panicked)\b/i.test(line)) ?? ''
+  tell(`${error?.message ?? `it ended by ${signal ?? `code ${status}`}`}: ${said}`)
+  // It was stopped, or gave up for want of memory. What ends with a code of its own is no matter of the board's size.
+  if (signal !== null) return refuse('too-large', 'There is too much on this board for a PNG. Take the SVG instead.')
+  return refuse('format-not-available', 'This server cannot paint a PNG of this board. Take the SVG instead.')
 }
 
 function draw({ thing, box, layout }: Standing, reading: Reading, all: readonly Standing[]): string {

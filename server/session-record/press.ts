@@ -7,30 +7,32 @@ import type { BoardId } from '#shared/base/ids.ts'
 import { busy, isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { jobThreads, type Caps } from '../job-threads.ts'
 import { newTurns } from '../turns.ts'
-import { formats, tableNames, type Format, type Printed } from './formats.ts'
+import { formats, tableNames, type How, type Printed } from './formats.ts'
 import type { Gathered } from './gather.ts'
-import type { TableName } from './tables.ts'
+import type { Tell } from './picture.ts'
 
-/** What is printed how. `table` says which CSV. */
-export type PrintJob = { readonly gathered: Gathered; readonly format: Format; readonly table: TableName | undefined }
-export type Press = (board: BoardId, how: Pick<PrintJob, 'format' | 'table'>) => Promise<Printed | Refusal>
+export type PrintJob = How & { readonly gathered: Gathered }
+export type Press = (board: BoardId, how: How) => Promise<Printed | Refusal>
 
-const usualCaps: Caps = { time: 30_000, memory: 1_024 }
+const caps: Caps = { time: 30_000, memory: 1_024 }
 /**
  * Files that wait, in all and of one board: no fewer than can be had of it, so that nobody on it is refused for what others there asked
  * for. Boards are served in turn, so that none keeps the press from the others for minutes.
  */
 const line = { atOnce: 1, waiting: 100, waitingOfOne: formats.length + tableNames.length }
 
-/** A press of one thread, which prints what this gathers. */
-export function openPress(gatherFor: (board: BoardId) => Promise<Gathered | Refusal>, caps: Caps = usualCaps): Press {
+/** A press of one thread, which prints what this gathers; `tell` is told when the painter of PNGs fails. */
+export function openPress(gatherFor: (board: BoardId) => Promise<Gathered | Refusal>, tell: Tell): Press {
   const run = jobThreads(new URL('./press-worker.ts', import.meta.url), caps)
   const turns = newTurns(line)
-  const printNow = async (board: BoardId, how: Pick<PrintJob, 'format' | 'table'>): Promise<Printed | Refusal> => {
+  const printNow = async (board: BoardId, how: How): Promise<Printed | Refusal> => {
     const gathered = await gatherFor(board)
     if (isRefusal(gathered)) return gathered
-    // The thread runs press-worker.ts, whose one message is its answer.
-    const ended = await run({ gathered, ...how } satisfies PrintJob, (message) => ({ answer: message as Printed | Refusal }))
+    const ended = await run({ gathered, ...how } satisfies PrintJob, (message) => {
+      if (typeof message !== 'string') return { answer: message as Printed | Refusal } // press-worker.ts has no third kind
+      tell(message)
+      return null
+    })
     return ended.kind === 'answered' ? ended.answer : refuse('too-large', 'Making this file took too long, so it was stopped. Take the JSON or the tables (CSV) instead.')
   }
   // Files whose turn has not come: what somebody changed before asking is in them.

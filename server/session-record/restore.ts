@@ -15,8 +15,8 @@ import type { CustomerRecord } from '#shared/record/record.ts'
 import { cutInPieces } from '#shared/wire/pieces.ts'
 import { parseJson } from '../json-text.ts'
 import type { ImportMeta, StoredRecord } from '../records/record-store.ts'
-import { bytesOf, updatesIn } from '../snapshot.ts'
-import { StorageTrouble, type AssetRow, type BoardRow, type Snapshot, type Storage } from '../storage/storage.ts'
+import { bytesOf, pieceBytes, updatesIn } from '../snapshot.ts'
+import { StorageTrouble, StorageUnsure, type AssetRow, type BoardRow, type Kept, type Snapshot, type Storage } from '../storage/storage.ts'
 import { beyondDocument, beyondLimits } from './bounds.ts'
 import { sessionRecord, type SessionRecord } from './session-record.ts'
 
@@ -29,17 +29,16 @@ export type Prepared = {
   readonly pictures: readonly { readonly id: AssetId; readonly bytes: Uint8Array }[]
 }
 
-/** What restoring needs. `newBoard` is the row to make (a fresh id and epoch); `putBack` writes a picture's file, null when it is none. */
+/** What restoring needs. `newBoard` is the row to make (a fresh id and epoch); `putBack` writes a picture's file, null when it is none; `takeAway` removes all of a board. */
 export type Target = {
   readonly storage: Pick<Storage, 'keep' | 'foldJournal'>
   readonly newBoard: BoardRow
   readonly putBack: (board: BoardId, id: AssetId, bytes: Uint8Array) => Promise<AssetRow | null>
+  readonly takeAway: (board: BoardId) => Promise<void>
 }
 
 /** The opening under which a restored document is written; its room's first own opening comes after it. */
 const firstOpening = 1
-/** The document is kept in pieces of about so many bytes, as rooms tell it (rooms/limits.ts). */
-const pieceBytes = 64 * 1024
 
 /** Reads a file as a session record. The detail of a refusal names the first places that do not fit. */
 function parseSessionRecord(bytes: Uint8Array): SessionRecord | Refusal {
@@ -79,20 +78,29 @@ function written(record: SessionRecord, entries: readonly Entry[]): Prepared['do
 }
 
 /** Makes the board of what was prepared. */
-export async function restore({ storage, newBoard, putBack }: Target, { entries, document, chosen, imports, pictures }: Prepared): Promise<BoardId | Refusal> {
-  const { id } = newBoard
-  const assets: AssetRow[] = []
-  for (const picture of pictures) {
-    const row = await putBack(id, picture.id, picture.bytes)
-    if (row !== null) assets.push(row)
-  }
-  const kept = await storage.keep({
-    board: id, create: { ...newBoard, opening: firstOpening }, frames: updatesIn(document).map((bytes) => ({ bytes, by: null })),
-    ledger: { after: 0, entries }, chosen, imports, assets,
+export async function restore(target: Target, prepared: Prepared): Promise<BoardId | Refusal> {
+  const { storage, newBoard: { id } } = target
+  const kept = await keepWhole(target, prepared).catch(async (error: unknown) => {
+    // Pictures of a board that is not there would stay for ever, once more at each try. One that may be there needs them.
+    if (!(error instanceof StorageUnsure)) await Promise.allSettled([target.takeAway(id)])
+    throw error
   })
   if (kept.kind !== 'kept') return refuse('not-kept')
-  await fold(storage, id, { upTo: kept.lastJournalSeq, ...document })
+  await fold(storage, id, { upTo: kept.lastJournalSeq, ...prepared.document })
   return id
+}
+
+/** The files of the pictures, then everything else in one keep. */
+async function keepWhole({ storage, newBoard, putBack }: Target, { entries, document, chosen, imports, pictures }: Prepared): Promise<Kept> {
+  const assets: AssetRow[] = []
+  for (const picture of pictures) {
+    const row = await putBack(newBoard.id, picture.id, picture.bytes)
+    if (row !== null) assets.push(row)
+  }
+  return storage.keep({
+    board: newBoard.id, create: { ...newBoard, opening: firstOpening }, frames: updatesIn(document).map((bytes) => ({ bytes, by: null })),
+    ledger: { after: 0, entries }, chosen, imports, assets,
+  })
 }
 
 /** A snapshot opens without being read. The board is there without it too, so it stays as it is when the disk does not take one. */

@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { assetId } from '#shared/base/ids.ts'
+import { boardLimits, boardReserve } from '#shared/board/board.ts'
 import { boardDocument, type BoardDocument } from '#shared/document/document.ts'
 import { plainDocument, writePlain } from '#shared/document/plain.ts'
 import { readThings, type Damaged, type Thing } from '#shared/document/reading.ts'
@@ -23,7 +24,7 @@ export const sessionRecord = z.object({
   document: plainDocument,
   results: z.record(z.string().max(200), z.json()),
   records: z.array(customerRecord),
-  assets: z.array(asset).max(1_000),
+  assets: z.array(asset).max(boardLimits.things + boardReserve.things),
 })
 export type SessionRecord = z.infer<typeof sessionRecord>
 

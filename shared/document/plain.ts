@@ -1,11 +1,13 @@
 // The whole document as plain JSON and back, without loss: for the session record and its import.
 // Keeps unknown fields of known kinds and whole things of unknown kinds; texts become strings and strings of text fields texts again.
-// Dead things are left behind: what was removed is not taken home.
+// Dead things are left behind: what was removed is not taken home, and what stood in it stands on the board itself.
 
 import * as Y from 'yjs'
 import { z } from 'zod'
 import type { BoardDocument, Fields } from './document.ts'
 import { textsOf } from './layout.ts'
+import { holderOf, spotWithoutHolder } from './lost-holder.ts'
+import { readPlacement } from './reading.ts'
 
 const json: z.ZodType<Json> = z.lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]))
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -24,10 +26,23 @@ export type PlainDocument = z.infer<typeof plainDocument>
 export function toPlain(document: BoardDocument): PlainDocument {
   const living = [...document.things.entries()].filter(([, map]) => map instanceof Y.Map && map.get('alive') === true)
   const ids = new Set(living.map(([id]) => id))
+  const placements = [...document.placements.entries()].flatMap(([id, map]) => map instanceof Y.Map && ids.has(id) ? [[id, plainMap(map)] as const] : [])
   return {
     things: sorted(living.map(([id, map]) => [id, plainMap(map)])),
-    placements: sorted([...document.placements.entries()].flatMap(([id, map]) => map instanceof Y.Map && ids.has(id) ? [[id, plainMap(map)] as const] : [])),
+    placements: sorted([...placements, ...withoutHolders(document, ids)]),
   }
+}
+
+/** The placements of what stands in something removed, each on the board itself. */
+function withoutHolders(document: BoardDocument, living: ReadonlySet<string>): (readonly [string, Record<string, Json>])[] {
+  const homeless = [...document.placements.entries()].flatMap(([id, map]) => {
+    const at = living.has(id) ? readPlacement(document, id)?.at : undefined
+    const holder = at === undefined ? null : holderOf(at)
+    return at === undefined || holder === null || living.has(holder) ? [] : [{ id, map, at, holder }]
+  }).sort((a, b) => (a.id < b.id ? -1 : 1))
+  return [...Map.groupBy(homeless, ({ holder }) => holder).values()].flatMap((together) => together.map(({ id, map, at }, nth) => (
+    [id, { ...plainMap(map), at: { on: 'canvas', ...spotWithoutHolder(document, at, nth), parent: null } }] as const
+  )))
 }
 
 /** Writes plain things and placements into an empty document, in the current transaction. */

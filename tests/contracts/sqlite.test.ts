@@ -11,6 +11,7 @@ import { readMigrations } from '#server/storage/sqlite/migrate.ts'
 import { inspectSqlite } from '#server/storage/sqlite/inspect.ts'
 import { openSqlite } from '#server/storage/sqlite/open.ts'
 import { StorageTrouble } from '#server/storage/storage.ts'
+import type { Entry } from '#shared/ledger/ruling.ts'
 import { tempStorage } from '#tests/support/storage.ts'
 import type { TempStorage } from '#tests/support/storage.ts'
 import { ana, begin, ben, board, boardRow, documentSays, firstImport, frame, otherBoard, saying, snapshot } from './storage/examinee.ts'
@@ -183,7 +184,38 @@ describe('trouble', () => {
     expect(await documentSays(storage, otherBoard)).toHaveLength(60)
     expect(await storage.keep({ board: otherBoard, frames: [frame('on')] })).toMatchObject({ kind: 'kept' })
     expect(await storage.keep({ board, frames: [frame('on')] })).toEqual({ kind: 'kept', lastJournalSeq: 61 })
-    expect(await storage.readDocument(board)).toMatchObject({ setAside })
+    expect(await storage.readDocument(board)).toMatchObject({ setAside, foundNow: 0 })
+  })
+
+  test('a board whose last edits lie on a damaged page opens and keeps nothing, and others are kept in the same moment', async () => {
+    const place = await damagedStore(otherBoard, 59)
+    const storage = await place.reopen()
+    expect(await storage.openBoard(otherBoard)).toMatchObject({ opening: 1 })
+    const [its, others] = await Promise.allSettled([storage.keep({ board: otherBoard, frames: [frame('on')] }), storage.keep({ board, frames: [frame('on')] })])
+    expect([its.status, others]).toEqual(['rejected', { status: 'fulfilled', value: { kind: 'kept', lastJournalSeq: 61 } }])
+    expect((await storage.readDocument(board)).tail).toHaveLength(61)
+    await storage.close()
+    const inspection = inspectSqlite(clock.now)(place.file, null)
+    expect(inspection.board(otherBoard).unreadable).toMatchObject([{ kind: 'journal' }])
+    inspection.close()
+  })
+
+  test('a damaged page of the ledger hides only its own rulings, and the doctor names them', async () => {
+    const place = await store()
+    await begin(place.storage, boardRow(board))
+    const described = (seq: number): Entry => ({ seq, at: 1, by: null, ruling: { type: 'board-described', facts: { title: 'T', objective: `ruling ${seq} `.padEnd(200, '.'), hypothesis: '', scope: '', departments: [] } } })
+    await place.storage.keep({ board, ledger: { after: 0, entries: Array.from({ length: 100 }, (_, at) => described(at + 1)) } })
+    await place.storage.close()
+    expect(await damageLeaf(place.file, 'ruling 50 ')).toBeGreaterThan(0)
+    const inspection = inspectSqlite(clock.now)(place.file, null)
+    const { unreadable, missingRulings } = inspection.board(board)
+    inspection.close()
+    expect([unreadable.map(({ kind }) => kind), missingRulings]).toEqual([['ledger'], 0])
+    const storage = await place.reopen()
+    const read = await storage.readLedger(board)
+    expect([read.length > 70, read.length < 100, read.at(-1)?.seq]).toEqual([true, true, 100])
+    expect(read.length + (unreadable[0]?.pieces ?? 0)).toBe(100)
+    expect(await storage.keep({ board, ledger: { after: 100, entries: [described(101)] } })).toMatchObject({ kind: 'kept' })
   })
 
   test('a damaged page keeps nobody from learning what other boards lost: neither the start nor the doctor', async () => {
@@ -283,15 +315,15 @@ describe('a backup', () => {
   })
 })
 
-/** A closed store of two boards with 60 frames each, and a damaged page under some of the first one's. */
-async function damagedStore(): Promise<TempStorage> {
+/** A closed store of two boards with 60 frames each, and a damaged page under this one of the first board's, or another's, and those around it. */
+async function damagedStore(damaged = board, seq = 30): Promise<TempStorage> {
   const place = await store()
   for (const at of [board, otherBoard]) {
     await begin(place.storage, boardRow(at))
     await place.storage.keep({ board: at, frames: Array.from({ length: 60 }, (_, n) => frame(`${at} ${n}`.padEnd(900, '.'))) })
   }
   await place.storage.close()
-  expect(await damageLeaf(place.file, `${board} 30`.padEnd(900, '.'))).toBeGreaterThan(0)
+  expect(await damageLeaf(place.file, `${damaged} ${seq}`.padEnd(900, '.'))).toBeGreaterThan(0)
   return place
 }
 

@@ -182,7 +182,7 @@ describe(`killed between any two statements, ${rounds} times each,`, () => {
       entries: [timerCleared(1)], document: { bytes: new Uint8Array([0, 0]), cuts: [2], stateVector: new Uint8Array([0]) }, chosen: [id.record('beginning-2')], imports: [firstImport],
       pictures: [{ id: firstPicture.id, bytes: new Uint8Array(5) }],
     }
-    const copies = await killedCopies(file, folder, () => restore({ storage, newBoard: boardRow(board), putBack: async () => firstPicture }, prepared))
+    const copies = await killedCopies(file, folder, () => restore({ storage, newBoard: boardRow(board), putBack: async () => firstPicture, takeAway: async () => undefined }, prepared))
     await storage.close()
     const found = copies.map(rowsIn)
     const whole = { boards: 1, journal: 1, ledger: 1, imports: 1, pools: 1, records: 2, assets: 1, chosen: 1 }

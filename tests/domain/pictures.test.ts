@@ -1,6 +1,14 @@
 // What is taken out of an uploaded picture: places, cameras, names, comments. The picture itself and its orientation stay.
-import { describe, expect, test, vi } from 'vitest'
+// And what a disk does with its file that takes half of it or none.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { must } from '#shared/base/must.ts'
+import { assetId } from '#shared/base/ids.ts'
+import { StorageTrouble } from '#server/storage/storage.ts'
+import { boardNumber, personNumber } from '#tests/support/people.ts'
+import { openPictures } from '#server/pictures/pictures.ts'
 import { mostPieces, sniff } from '#server/pictures/sniff.ts'
 import { strip as stripIfFew } from '#server/pictures/strip.ts'
 
@@ -106,5 +114,29 @@ describe('a picture of very many pieces', () => {
     const clean = strip(mime, picture)
     expect(parts.mock.calls.length).toBeLessThan(10)
     expect(Buffer.from(clean).equals(picture)).toBe(true)
+  })
+})
+
+describe('the file of a picture that the disk does not take', () => {
+  const board = boardNumber(1)
+  const picture = jpeg(jfif)
+  function pictures() {
+    const folder = mkdtempSync(join(tmpdir(), 'signalboard-pictures-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const nothing = { saveAsset: async () => undefined, findAsset: async () => null, assetBytes: async () => 0 }
+    return { folder, ...openPictures(nothing, { folder, now: () => 1, most: 1_000, mostPerBoard: 1_000 }) }
+  }
+
+  test('is the trouble of the disk, as people are told', async () => {
+    const { folder, keep } = pictures()
+    writeFileSync(join(folder, board), 'no folder')
+    await expect(keep(board, personNumber(1), picture)).rejects.toThrow(StorageTrouble)
+  })
+
+  test('leaves no part of it', async () => {
+    const { folder, putBack } = pictures()
+    mkdirSync(join(folder, board, 'a_taken000'), { recursive: true })
+    await expect(putBack(board, assetId.parse('a_taken000'), picture)).rejects.toThrow(StorageTrouble)
+    expect(readdirSync(join(folder, board))).toEqual(['a_taken000'])
   })
 })

@@ -12,7 +12,7 @@ import { boardNumber } from '#tests/support/people.ts'
 /** A press whose gathering ends when the test says so, and then finds no board. */
 function press() {
   const gathering: { readonly board: BoardId; readonly end: () => void }[] = []
-  const print = openPress((board) => new Promise<Refusal>((resolve) => { gathering.push({ board, end: () => resolve(refuse('no-such-board')) }) }))
+  const print = openPress((board) => new Promise<Refusal>((resolve) => { gathering.push({ board, end: () => resolve(refuse('no-such-board')) }) }), () => undefined)
   return { gathering, print: (board: BoardId, format: Format = 'json', table?: TableName) => print(board, { format, table }) }
 }
 const [one, other] = [boardNumber(1), boardNumber(2)]

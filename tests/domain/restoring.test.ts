@@ -28,15 +28,16 @@ test('a third file of one address and a fifth of all are refused with 503 and to
   expect(await answers[2]?.json()).toMatchObject({ type: 'not-ready', detail: expect.stringContaining('from where you are') })
 })
 
-type Made = { rulings?: readonly Ruling[]; things?: number; text?: string; placements?: number; records?: readonly number[] }
+type Made = { rulings?: readonly Ruling[]; things?: number; text?: string; placements?: number; records?: readonly number[]; assets?: number }
 
 /** A session record with so many rulings and things; `records` says how many events each has. */
-function file({ rulings = [], things = 0, text = '', placements = things, records = [] }: Made): Uint8Array {
+function file({ rulings = [], things = 0, text = '', placements = things, records = [], assets = 0 }: Made): Uint8Array {
   const each = <T>(count: number, make: (n: number) => T): Record<string, T> => Object.fromEntries(Array.from({ length: count }, (_, n) => [`n_${String(n).padStart(6, '0')}`, make(n)]))
   const event = (n: number) => ({ id: `e${n}`, at: '2027-01-01', precision: 'day', kind: 'mail', title: 'A mail' })
   const ledger = [{ type: 'board-described', facts: { title: 'T', objective: 'O' } }, ...rulings].map((ruling, at) => ({ seq: at + 1, at, by: null, ruling }))
   return new TextEncoder().encode(JSON.stringify({
-    format: 'signalboard-session', version: 1, made: { at: '', by: '' }, createdAt: 0, ledger, results: {}, assets: [],
+    format: 'signalboard-session', version: 1, made: { at: '', by: '' }, createdAt: 0, ledger, results: {},
+    assets: Array.from({ length: assets }, (_, n) => ({ id: `a_${String(n).padStart(8, '0')}`, mime: 'image/png', base64: '' })),
     document: { things: each(things, () => ({ kind: 'note', alive: true, text })), placements: each(placements, () => ({ z: 'a0' })) },
     records: records.map((events, n) => ({
       id: `r_${n}000`, name: 'A', figures: [], fields: [], masked: [], events: Array.from({ length: events }, (_, at) => event(at)),
@@ -75,7 +76,7 @@ describe('a session record with more than a board may come to is refused, and th
 
 test('one with as much of everything as a board may come to is taken', () => {
   const rulings = [...joined(boardLimits.joined), ...many(boardLimits.rounds, round), ...many(boardLimits.scenes, scene), ...many(boardLimits.imports, imported)]
-  const made = said({ rulings, things: boardLimits.things + boardReserve.things, records: many(boardLimits.records, () => 2) })
+  const made = said({ rulings, things: boardLimits.things + boardReserve.things, records: many(boardLimits.records, () => 2), assets: boardLimits.things })
   expect(isRefusal(made) ? made.detail : made.entries.length).toBe(1 + rulings.length)
 })
 
@@ -85,7 +86,7 @@ test('a board that was brought back opens from a snapshot in small pieces, and n
   if (isRefusal(prepared)) throw new Error(prepared.detail)
   const board = boardNumber(1)
   const newBoard = { id: board, createdAt: 1, epoch: 'e1', opening: 0, keyVersion: 1, demo: false }
-  expect(await restore({ storage, newBoard, putBack: async () => null }, prepared)).toBe(board)
+  expect(await restore({ storage, newBoard, putBack: async () => null, takeAway: async () => undefined }, prepared)).toBe(board)
   const { snapshot, tail } = await storage.readDocument(board)
   const pieces = updatesIn(must(snapshot, 'a snapshot'))
   expect([tail.length, pieces.length > 5, Math.max(...pieces.map((one) => one.length)) < 80_000]).toEqual([0, true, true])

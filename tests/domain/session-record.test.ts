@@ -1,7 +1,7 @@
 // The session record: what people typed never becomes markup, no cell starts a formula, and the picture holds every thing.
 
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { personId, thingId } from '#shared/base/ids.ts'
 import { isRefusal, type Refusal } from '#shared/base/refusal.ts'
@@ -19,6 +19,7 @@ import { prepare } from '#server/session-record/restore.ts'
 import { readSessionRecord, sessionRecord, type Reading } from '#server/session-record/session-record.ts'
 import { toCsv } from '#server/session-record/tables.ts'
 
+const untold = (why: string): never => { throw new Error(why) }
 const ana = personId.parse('p_ana00000')
 const id = (text: string) => thingId.parse(text)
 const free = { at: { on: 'canvas' as const, x: 0, y: 0, rotation: 0, parent: null } }
@@ -114,7 +115,7 @@ describe('the picture', () => {
   })
 
   test('it becomes a PNG', () => {
-    expect(sniffed(paint(toSvg(reading('hello'))))).toMatchObject({ mime: 'image/png' })
+    expect(sniffed(paint(toSvg(reading('hello')), untold))).toMatchObject({ mime: 'image/png' })
   })
 
   test('no board makes more than 6,000 pixels a side or fewer than one, and up to there a unit is a pixel', () => {
@@ -139,16 +140,18 @@ describe('the picture', () => {
     addThings(document, [one, other].map(([x, y], i) => ({ id: id(`n_0000${i}`), kind: 'note' as const, fields: { sign: 'negative', author: ana, createdAt: 1 }, texts: { text: 'far' }, placement: { at: { ...free.at, x, y } } })))
     const far = readingOf(document, 'far')
     expect(toSvg(far)).toContain(`width="${w}" height="${h}"`)
-    expect(sniffed(paint(toSvg(far)))).toEqual({ mime: 'image/png', width: w, height: h })
+    expect(sniffed(paint(toSvg(far), untold))).toEqual({ mime: 'image/png', width: w, height: h })
   })
 })
 
 describe('a PNG that cannot be made', () => {
   test.each([
-    ['in time', '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>', 1],
-    ['because the painter ends', 'no drawing at all', undefined],
-  ])('%s is refused with what to take instead', (_, svg, most) => {
-    expect(paint(svg, most)).toMatchObject({ reason: 'too-large', detail: expect.stringContaining('Take the SVG') })
+    ['in time', '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>', 1, 'too-large', /ETIMEDOUT/],
+    ['because the painter fails', 'no drawing at all', undefined, 'format-not-available', /^it ended by code 1: .*Error: SVG data parsing failed/],
+  ] as const)('%s is refused with what to take instead, and the operator is told why', (_, svg, most, reason, why) => {
+    const told = vi.fn()
+    expect(paint(svg, told, most)).toMatchObject({ reason, detail: expect.stringContaining('Take the SVG') })
+    expect(told.mock.calls).toEqual([[expect.stringMatching(why)]])
   })
 })
 

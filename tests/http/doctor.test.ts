@@ -125,6 +125,7 @@ function asAfterAKill(folder: string): void {
 
 type Damage = readonly [name: string, damage: (folder: string) => void, args?: readonly string[]]
 const damages: readonly Damage[] = [
+  ['restore-unfinished', (folder) => writeFileSync(path(folder, 'restore-unfinished'), '')],
   ['readable-by-others', (folder) => chmodSync(folder, 0o755)],
   ['readable-by-others', (folder) => chmodSync(path(folder, 'secret'), 0o644)],
   ['readable-by-others', (folder) => chmodSync(database(folder), 0o640)],
@@ -257,4 +258,13 @@ test('an upload that gets its name while the doctor looks, and a file where a fo
   writeFileSync(path(folder, 'flat'), 'x')
   const manner = { folder, thorough: false, now: Date.now() }
   expect(['moving', 'flat'].flatMap((name) => pictureFindings(name as BoardId, [], manner))).toEqual([])
+})
+
+test('a picture that the disk does not give back is named, and the others are looked at', () => {
+  const folder = mkdtempSync(path(shop, 'unreadable-'))
+  // No read of a folder succeeds, whatever its size.
+  mkdirSync(path(folder, 'board', 'a_unread'), { recursive: true })
+  const bytes = statSync(path(folder, 'board', 'a_unread')).size
+  const found = pictureFindings('board' as BoardId, [{ id: 'a_unread', bytes, sha256: '' }, { id: 'a_gone', bytes, sha256: '' }], { folder, thorough: true, now: Date.now() })
+  expect(found.map((one) => one.name)).toEqual(['picture-missing', 'picture-changed'])
 })

@@ -31,7 +31,7 @@ export function engineStorage(file: string): EngineStorage {
     giveBack: () => ask('giveBack'),
     keep: (keep) => ask('keep', keep),
     findBoard: (id) => ask('findBoard', id), listBoards: () => ask('listBoards'),
-    openBoard: (id) => ask('openBoard', id), raiseKeyVersion: (id) => ask('raiseKeyVersion', id), setEpoch: (id, epoch) => ask('setEpoch', id, epoch),
+    openBoard: async (id) => ask('openBoard', id, await ask('lastRow', id)), raiseKeyVersion: (id) => ask('raiseKeyVersion', id), setEpoch: (id, epoch) => ask('setEpoch', id, epoch),
     async readDocument(board) {
       const stored = await ask('readDocument', board)
       return { ...stored, tail: unpackRows(stored.tail) }

@@ -12,11 +12,12 @@ const littleSpace = 512 * 1024 ** 2
 const leastSqlite = [3, 51, 3] as const
 const leastNode = [24, 0, 0] as const
 
-/** Rights and room. */
+/** A restore that was cut off, rights, and room. */
 export function folderFindings(dataDir: string, space = spaceAt(dataDir)): Finding[] {
-  const { secret, database } = folderPaths(dataDir)
+  const { secret, database, unfinished } = folderPaths(dataDir)
   const open = [dataDir, secret, database, `${database}-wal`].filter((path) => existsSync(path) && (statSync(path).mode & 0o077) !== 0)
   return [
+    ...existsSync(unfinished) ? [wrong('restore-unfinished', `A restore into ${dataDir} was cut off: the server does not start.`, 'Give the `restore` command again: it begins anew.')] : [],
     ...open.length === 0 ? [] : [wrong('readable-by-others', `Other users of this machine may read ${open.join(', ')}.`, `Run: chmod -R go= ${dataDir}`)],
     ...space.size > 0 && (space.free < littleSpace || isNearlyFull(space))
       ? [wrong('disk-nearly-full', `Only ${sized(space.free)} are free where ${dataDir} lies. When nothing is free, edits wait and people are told so.`, 'Make room: move old backups away, or give DATA_DIR a larger disk.')]

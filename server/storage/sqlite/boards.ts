@@ -26,18 +26,20 @@ export function listBoards(hand: Hand): readonly BoardRow[] {
 }
 
 /**
- * Raises `opening` by one and answers the row as it is then. Should the row's count of frames be behind the journal (a damaged
- * row), it is set right: the next frame would take a seq that is taken, and nothing could be kept on this board any more.
+ * Raises `opening` by one and answers the row as it is then. Should the row's count of frames be behind `last`, the journal's last seq (a
+ * damaged row), it is set right: the next frame would take a seq that is taken, and nothing could be kept on this board any more.
  */
-export function openBoard(hand: Hand, id: BoardId): BoardRow | null {
-  const last = lastRow(hand, id)
+export function openBoard(hand: Hand, id: BoardId, last: number | null): BoardRow | null {
   if (last !== null) hand.sql('UPDATE boards SET journal_seq = max(journal_seq, ?) WHERE id = ?').run(last, id)
   const row = hand.sql(`UPDATE boards SET opening = opening + 1 WHERE id = ? RETURNING ${columns}`).get(id)
   return row === undefined ? null : boardOf(row)
 }
 
-/** The seq of the last row that is in the journal; null when there is none, or its page is damaged. */
-function lastRow(hand: Hand, id: BoardId): number | null {
+/**
+ * The seq of the last row that is in the journal; null when there is none, or its page is damaged. Asked by itself: after a damaged page
+ * was met nothing can be written in the same transaction.
+ */
+export function lastRow(hand: Hand, id: BoardId): number | null {
   try {
     const row = hand.sql('SELECT seq FROM journal WHERE board = ? ORDER BY seq DESC LIMIT 1').get(id)
     return row === undefined ? null : number(row, 'seq')

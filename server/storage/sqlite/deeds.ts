@@ -1,7 +1,7 @@
 // Everything the worker can be asked, by name. Writes share a transaction with whatever else is waiting; reads see what is committed.
 // The main thread imports only the types of this file.
 
-import { findBoard, listBoards, openBoard, raiseKeyVersion, setEpoch } from './boards.ts'
+import { findBoard, lastRow, listBoards, openBoard, raiseKeyVersion, setEpoch } from './boards.ts'
 import { boundClients, readDocument } from './document.ts'
 import { dropCovered, writeSnapshot } from './fold.ts'
 import { findGaps } from './gaps.ts'
@@ -24,7 +24,7 @@ export const writes = {
 } as const
 
 export const reads = {
-  findBoard, listBoards, readDocument, findGaps, boundClients, readLedger, findAnswer, unsealed, countSealed,
+  findBoard, listBoards, lastRow, readDocument, findGaps, boundClients, readLedger, findAnswer, unsealed, countSealed,
   findSession, findAsset, assetBytes, findImports, findPool, readPiece, findRecords, chosen,
 } as const
 

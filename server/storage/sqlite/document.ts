@@ -8,11 +8,11 @@ import { placesAside } from './aside.ts'
 import { frameSum, snapshotSum } from './checksum.ts'
 import { packRows, unpackNumbers } from './frames.ts'
 import type { PackedRows } from './frames.ts'
-import type { Damage, Hand } from './hand.ts'
+import type { Hand } from './hand.ts'
 import { unpack } from './packing.ts'
 import { blob, number, personIn, personOrNobody } from './rows.ts'
 import type { Row } from './rows.ts'
-import { isCorrupt } from './trouble.ts'
+import { orDamage, rowsAfter } from './walk.ts'
 
 /** As `StoredDocument`, its tail packed for the way to the main thread. */
 export type PackedDocument = { readonly snapshot: Snapshot | null; readonly tail: PackedRows; readonly setAside: number; readonly foundNow: number; readonly lastSeq: number }
@@ -80,38 +80,11 @@ function unpacked(row: Row, upTo: number): Snapshot | null {
 
 /** The board's journal rows with a seq above `after`, as far as they can be read. */
 export function wholeRows(hand: Hand, board: BoardId, after: number): readonly JournalRow[] {
-  return rowsAfter(hand, board, after).flatMap(row => {
+  return rowsAfter(hand, { board, table: 'journal', columns: 'seq, bytes, by, crc', after, last: () => lastJournalSeq(hand, board) }).flatMap(row => {
     const read = { journalSeq: number(row, 'seq'), bytes: blob(row, 'bytes'), by: personOrNobody(row, 'by') }
     const { journalSeq: seq, bytes, by } = read
     if (frameSum({ board, seq, by, bytes }) === number(row, 'crc')) return [read]
     hand.damaged({ board, kind: 'journal', place: String(seq), bytes, why: 'its CRC-32 does not match' })
     return []
   })
-}
-
-function rowsAfter(hand: Hand, board: BoardId, after: number): readonly Row[] {
-  const columns = 'seq, bytes, by, crc'
-  try {
-    return hand.sql(`SELECT ${columns} FROM journal WHERE board = ? AND seq > ? ORDER BY seq`).all(board, after)
-  } catch (error) {
-    if (!isCorrupt(error)) throw error
-  }
-  // A damaged page stops a walk over the table, and hides only its own rows when each is asked for by itself.
-  const one = hand.sql(`SELECT ${columns} FROM journal WHERE board = ? AND seq = ?`)
-  const rows: Row[] = []
-  for (let seq = after + 1; seq <= lastJournalSeq(hand, board); seq += 1) {
-    const row = orDamage(hand, { board, kind: 'journal', place: String(seq) }, () => one.get(board, seq))
-    if (row !== null && row !== undefined) rows.push(row)
-  }
-  return rows
-}
-
-function orDamage<T>(hand: Hand, at: Pick<Damage, 'board' | 'kind' | 'place'>, read: () => T): T | null {
-  try {
-    return read()
-  } catch (error) {
-    if (!isCorrupt(error)) throw error
-    hand.damaged({ ...at, bytes: new Uint8Array(0), why: 'its page in the database file is damaged' })
-    return null
-  }
 }

@@ -109,22 +109,32 @@ function lookAt(hand: Hand, damages: Damage[], { id, withSecret, missingRows }: 
     // The one before it is what a board falls back to: it is looked at too.
     for (const row of hand.sql('SELECT up_to FROM snapshots WHERE board = ?').all(id)) newestWhole(hand, id, number(row, 'up_to'))
     const rows = wholeRows(hand, id, 0)
-    // For what is unreadable in it; its damage is named through the hand, like that of the journal.
-    readLedger(hand, id)
-    const ledgerRows = number(must(hand.sql('SELECT count(*) AS n FROM ledger WHERE board = ?').get(id), 'a count'), 'n')
+    // What is unreadable in it is named through the hand, like that of the journal, and is not missing.
+    const entries = readLedger(hand, id).length + damages.filter(({ kind }) => kind === 'ledger').length
     const closedDrawers = withSecret ? closedDrawersOf(hand, id) : null
     return {
       id, closedDrawers, snapshot, missingRows,
-      bytes: number(must(hand.sql(`SELECT coalesce((SELECT sum(length(bytes)) FROM journal WHERE board = ?), 0)
-        + coalesce((SELECT sum(length(bytes)) FROM snapshots WHERE board = ?), 0) AS n`).get(id, id), 'a sum'), 'n'),
-      missingRulings: lastLedgerSeq(hand, id) - ledgerRows,
+      bytes: bytesStored(hand, id),
+      missingRulings: lastLedgerSeq(hand, id) - entries,
       unreadable: [...here(hand, id, damages), ...aside(hand, id)],
       pictures: hand.sql('SELECT id, bytes, sha256 FROM assets WHERE board = ? ORDER BY id').all(id)
         .map((row) => ({ id: text(row, 'id'), bytes: number(row, 'bytes'), sha256: text(row, 'sha256') })),
       tail: rows.filter(({ journalSeq }) => journalSeq > (snapshot?.upTo ?? 0)).map(({ bytes }) => bytes),
     }
   } finally {
-    hand.sql('COMMIT').run()
+    // Not COMMIT: after a damaged page was met SQLite refuses that.
+    hand.sql('ROLLBACK').run()
+  }
+}
+
+/** 0 where a damaged page stands in the way: it only says which boards are the largest. */
+function bytesStored(hand: Hand, board: BoardId): number {
+  try {
+    return number(must(hand.sql(`SELECT coalesce((SELECT sum(length(bytes)) FROM journal WHERE board = ?), 0)
+      + coalesce((SELECT sum(length(bytes)) FROM snapshots WHERE board = ?), 0) AS n`).get(board, board), 'a sum'), 'n')
+  } catch (error) {
+    if (!isCorrupt(error)) throw error
+    return 0
   }
 }
 

@@ -8,6 +8,7 @@ import { must } from '#shared/base/must.ts'
 import type { Hand } from './hand.ts'
 import { number, text } from './rows.ts'
 import type { Row } from './rows.ts'
+import { rowsAfter } from './walk.ts'
 
 /** The seq of the last entry, 0 when nothing was ruled yet. */
 export function lastLedgerSeq(hand: Hand, board: BoardId): number {
@@ -29,7 +30,7 @@ export function appendEntries(hand: Hand, board: BoardId, entries: readonly Entr
 
 /** Entries with a seq above `after`, in order. */
 export function readLedger(hand: Hand, board: BoardId, after = 0): readonly Entry[] {
-  const rows = hand.sql('SELECT seq, at, by, json FROM ledger WHERE board = ? AND seq > ? ORDER BY seq').all(board, after)
+  const rows = rowsAfter(hand, { board, table: 'ledger', columns: 'seq, at, by, json', after, last: () => lastLedgerSeq(hand, board) })
   return rows.flatMap(row => readEntry(hand, board, row) ?? [])
 }
 

@@ -43,7 +43,7 @@ export async function openSqlite({ file, secret, clock, log = silent, onGroup = 
     records: recordsOf(line, sweep),
     findBoard: id => line.ask('findBoard', id),
     listBoards: () => line.ask('listBoards'),
-    openBoard: id => line.ask('openBoard', id),
+    openBoard: async id => line.ask('openBoard', id, await line.ask('lastRow', id)),
     raiseKeyVersion: id => line.ask('raiseKeyVersion', id),
     setEpoch: (id, epoch) => line.ask('setEpoch', id, epoch),
     check: () => line.ask('pulse'),

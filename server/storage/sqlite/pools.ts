@@ -65,9 +65,9 @@ export function findPool(hand: Hand, board: BoardId, importId: ImportId): NamedP
   return { pool, count: countIn(hand, pool) }
 }
 
-/** Some records of a pool, from a place on, in their order. */
+/** The records of a pool at so many places from this one on. Of a pool that is being swept fewer: never others in their place. */
 export function readPiece(hand: Hand, pool: number, from: number, most: number): readonly StoredRecord[] {
-  return hand.sql('SELECT id, json FROM records WHERE pool = ? AND place >= ? ORDER BY place LIMIT ?').all(pool, from, most).map(recordOf)
+  return hand.sql('SELECT id, json FROM records WHERE pool = ? AND place >= ? AND place < ? ORDER BY place').all(pool, from, from + most).map(recordOf)
 }
 
 /** Those of these records that the board has, in the order asked; of two with one id the later import's. */
