@@ -15,7 +15,7 @@ let board: TestBoard
 let lead: Joined
 let paths: readonly (readonly [string, readonly string[]])[] = []
 beforeAll(async () => {
-  server = await startServer({ env: { ...roomy, LIMIT_UPLOADS_PER_MINUTE: '100000' } })
+  server = await startServer({ env: roomy })
   board = await makeBoard(server.url)
   lead = await join(board, 'facilitator')
   const described = JSON.parse((await ask(`${server.url}/api/openapi.json`)).text) as { paths: Record<string, Record<string, { requestBody?: { content: Record<string, unknown> } }>> }

@@ -10,7 +10,7 @@ const altered = (changes: readonly Change[], env: Readonly<Record<string, string
 
 /** What a harness needs that knocks more often in a minute than people do. */
 export const roomy = Object.fromEntries(
-  ['BOARDS_PER_HOUR', 'JOINS_PER_MINUTE', 'CALLS_PER_MINUTE', 'CHANGES_PER_MINUTE', 'WRONG_KEYS_PER_MINUTE', 'CONNECTS_PER_MINUTE'].map((name) => [`LIMIT_${name}`, '1000000']),
+  ['BOARDS_PER_HOUR', 'JOINS_PER_MINUTE', 'CALLS_PER_MINUTE', 'CHANGES_PER_MINUTE', 'UPLOADS_PER_MINUTE', 'WRONG_KEYS_PER_MINUTE', 'CONNECTS_PER_MINUTE'].map((name) => [`LIMIT_${name}`, '1000000']),
 )
 
 /** One broken line each, or few: what one line lets through the next may still hold. */
