@@ -262,10 +262,10 @@ test('an import stands though the disk does not let the one before it be taken a
   db.exec(`CREATE TRIGGER no_room BEFORE DELETE ON records BEGIN SELECT RAISE(ABORT, 'no room'); END`)
   await storage.records.saveImport(board, meta, rows.slice(0, 1))
   expect(await storage.records.readPool(board, meta.id)).toEqual(rows.slice(0, 1))
-  await vi.waitFor(() => { expect(told).toEqual(['what nobody needs any more could not be taken away yet']) })
+  await vi.waitFor(() => { expect(told).toEqual(['what nobody needs any more could not be taken away yet']) }, 20_000)
   db.exec('DROP TRIGGER no_room')
   await storage.records.saveImport(board, meta, rows)
-  await vi.waitFor(() => { expect(db.prepare('SELECT (SELECT count(*) FROM pools) AS pools, (SELECT count(*) FROM records) AS records').get()).toEqual({ pools: 1, records: 2 }) })
+  await vi.waitFor(() => { expect(db.prepare('SELECT (SELECT count(*) FROM pools) AS pools, (SELECT count(*) FROM records) AS records').get()).toEqual({ pools: 1, records: 2 }) }, 20_000)
 })
 
 test('what is asked too late fails alone: what was asked before is answered, and the store closes in order', async () => {

@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { until } from '#tests/support/clock.ts'
-import { startServer } from '#tests/support/server.ts'
+import { brokenServer } from '#tests/door/variants.ts'
+import { startServer, type StartOptions } from '#tests/support/server.ts'
 import { shareBelow } from '#tests/support/shares.ts'
 import { joinBoard, makeBoard, type Guest } from '#tests/support/sync-client.ts'
 import { scribbler, type Scribbler } from './scribblers.ts'
@@ -22,8 +23,18 @@ const mostLongerMs = backups >= 10 ? 50 : 1_000
 const house = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
 
-async function tool(dataDir: string, ...args: string[]): Promise<void> {
-  await run(process.execPath, ['server/main.ts', ...args], { cwd: house, env: { ...process.env, NODE_OPTIONS: '', DATA_DIR: dataDir } })
+/** One of the program's tools on a data folder. */
+async function tool(dataDir: string, args: readonly string[], { entry = 'server/main.ts', env = {} }: StartOptions = {}): Promise<void> {
+  await run(process.execPath, [entry, ...args], { cwd: house, env: { ...process.env, NODE_OPTIONS: '', ...env, DATA_DIR: dataDir } })
+}
+
+/** The edits that are there when a backup has been restored. */
+async function editsOf(backup: string, dataDir: string, guest: Guest): Promise<ReadonlySet<string>> {
+  await tool(dataDir, ['restore', '--from', backup])
+  const restored = await startServer({ dataDir })
+  const there = editsIn(await freshJoin(restored.url, guest))
+  await restored.kill9()
+  return there
 }
 
 /** Lets everybody write an edit every 15 ms until `over`; answers how long each took to be acknowledged, ms. */
@@ -63,15 +74,12 @@ test(`${backups} backups taken while people edit hold everything acknowledged be
     const before = new Set(promised.acknowledged)
     const to = join(folder, `backup-${n}`)
     let isDone = false
-    const backup = tool(server.dataDir, 'backup', '--to', to).finally(() => { isDone = true })
+    const backup = tool(server.dataDir, ['backup', '--to', to]).finally(() => { isDone = true })
     const busy = p95(await edits(scribblers, heardAt, () => isDone))
     await backup
     more.push(busy - calm)
     const dataDir = join(folder, `restored-${n}`)
-    await tool(dataDir, 'restore', '--from', to)
-    const restored = await startServer({ dataDir })
-    const there = editsIn(await freshJoin(restored.url, guests[0] as Guest))
-    await restored.kill9()
+    const there = await editsOf(to, dataDir, guests[0] as Guest)
     expect(before.size).toBeGreaterThan(100)
     expect([...before].filter((edit) => !there.has(edit))).toEqual([])
     for (const one of [to, dataDir]) rmSync(one, { recursive: true })
@@ -79,3 +87,24 @@ test(`${backups} backups taken while people edit hold everything acknowledged be
   process.stdout.write(`${backups} backups under ${promised.acknowledged.size} edits: p95 of an edit ${more.map((ms) => `${ms >= 0 ? '+' : ''}${ms.toFixed(1)}`).join(', ')} ms\n`)
   expect(shareBelow(more, 0.5)).toBeLessThan(mostLongerMs)
 }, 60_000 + backups * 20_000)
+
+test('a backup that lacks what was written last is caught', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'signalboard-backup-'))
+  const server = await startServer({ dataDir: join(folder, 'data') })
+  onTestFinished(async () => {
+    await server.kill9()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const { board, keys } = await makeBoard(server.url)
+  const guest = await joinBoard(server.url, board, keys.participant, 'Guest')
+  // What was written until then is in the database itself; edits are in its log for a while.
+  await server.restart()
+  const promised = nothingPromised()
+  const one = scribbler(server.url, guest, 'b0', promised, () => undefined)
+  await one.client.synced
+  one.write(50, 200)
+  await until('all edits are acknowledged', () => one.waiting() === 0)
+  await tool(server.dataDir, ['backup', '--to', join(folder, 'backup')], brokenServer('backs up the database without its log'))
+  const there = await editsOf(join(folder, 'backup'), join(folder, 'restored'), guest)
+  expect([...promised.acknowledged].filter((edit) => !there.has(edit)).length).toBeGreaterThan(0)
+})

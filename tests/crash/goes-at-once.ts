@@ -5,4 +5,5 @@ import { runLying } from './lying-store.ts'
 
 process.prependListener('SIGTERM', () => process.exit(0))
 
-await runLying((keep) => keep.ledger === undefined && keep.frames !== undefined)
+// So late that a busy machine, where an answer takes its time to be heard, has not come to it either.
+await runLying((keep) => keep.ledger === undefined && keep.frames !== undefined, 1_000)

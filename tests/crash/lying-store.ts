@@ -9,17 +9,15 @@ import { copySqlite } from '#server/storage/sqlite/copy.ts'
 import { openSqlite } from '#server/storage/sqlite/open.ts'
 import type { Keep } from '#server/storage/storage.ts'
 
-const laterMs = 100
-
-/** Runs the real program on a store that lies about the keeps chosen. */
-export async function runLying(liesAbout: (keep: Keep) => boolean): Promise<void> {
+/** Runs the real program on a store that lies about the keeps chosen, and does each so much later, ms. */
+export async function runLying(liesAbout: (keep: Keep) => boolean, laterMs = 100): Promise<void> {
   process.exitCode = await runCommandLine(process.argv.slice(2), {
-    open: (config) => openGround(config, lying(liesAbout)),
+    open: (config) => openGround(config, lying(liesAbout, laterMs)),
     copyStore: copySqlite,
   })
 }
 
-function lying(liesAbout: (keep: Keep) => boolean): OpenStore {
+function lying(liesAbout: (keep: Keep) => boolean, laterMs: number): OpenStore {
   return async (file, secret) => {
     const honest = await openSqlite({ file, secret, clock: systemClock })
     let promised = 0

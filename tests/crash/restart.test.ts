@@ -68,4 +68,4 @@ test('people whose pages all wait alike are caught: they come back in one second
   const { mostInOneSecond } = await killAndComeBack(server, people)
   for (const person of people) person.leave()
   expect(mostInOneSecond).toBeGreaterThan(60)
-}, 90_000)
+})

@@ -127,7 +127,7 @@ describe(`killed between any two statements, ${rounds} times each,`, () => {
     for (const copy of written) expect(await reopened(copy, says)).toBe(before)
     process.stdout.write(`giving back was killed at ${given.length} steps, writing anew at ${written.length}\n`)
     expect(Math.min(given.length, written.length)).toBeGreaterThan(8)
-  }, 60_000)
+  })
 
   test('a reveal is made wholly or not at all, and made once when its command is sent again', async () => {
     for (let round = 0; round < rounds; round += 1) {
@@ -216,5 +216,5 @@ describe(`killed between any two statements, ${rounds} times each,`, () => {
     }
     process.stdout.write(`migrations were killed at ${steps} steps\n`)
     expect(steps).toBeGreaterThan(25)
-  }, 60_000)
+  })
 })

@@ -67,7 +67,7 @@ test('a server that saves on a timer and goes at once is caught by what is gone,
   expect(found.lostAcknowledged.size).toBeGreaterThan(0)
   expect(farewells.filter((words) => words.startsWith('4503 '))).toEqual([])
   expect(farewells).toHaveLength(6)
-}, 60_000)
+})
 
 test.each([
   ['told to stop', 'SIGTERM'],
@@ -100,4 +100,4 @@ test.each([
   await server.restart()
   await judge(server, board, found)
   expect(found).toEqual(nothingFound())
-}, 120_000)
+})

@@ -77,4 +77,4 @@ test('a server that takes an answer that never came for "not kept" is caught', a
     wrong = twice + found.actFaults.size
   }
   expect(wrong).toBeGreaterThan(0)
-}, 240_000)
+})

@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { beyondDocument } from '#server/session-record/bounds.ts'
 import { prepare, restore, type Prepared } from '#server/session-record/restore.ts'
 import { openRestoring } from '#server/session-record/restoring.ts'
 import { updatesIn } from '#server/snapshot.ts'
@@ -28,10 +29,10 @@ test('a third file of one address and a fifth of all are refused with 503 and to
   expect(await answers[2]?.json()).toMatchObject({ type: 'not-ready', detail: expect.stringContaining('from where you are') })
 })
 
-type Made = { rulings?: readonly Ruling[]; things?: number; text?: string; placements?: number; records?: readonly number[]; assets?: number }
+type Made = { rulings?: readonly Ruling[]; things?: number; text?: string; placements?: number; records?: readonly number[]; imports?: number; assets?: number }
 
-/** A session record with so many rulings and things; `records` says how many events each has. */
-function file({ rulings = [], things = 0, text = '', placements = things, records = [], assets = 0 }: Made): Uint8Array {
+/** A session record with so many rulings and things; `records` says how many events each has, `imports` from how many files they come. */
+function file({ rulings = [], things = 0, text = '', placements = things, records = [], imports = 1, assets = 0 }: Made): Uint8Array {
   const each = <T>(count: number, make: (n: number) => T): Record<string, T> => Object.fromEntries(Array.from({ length: count }, (_, n) => [`n_${String(n).padStart(6, '0')}`, make(n)]))
   const event = (n: number) => ({ id: `e${n}`, at: '2027-01-01', precision: 'day', kind: 'mail', title: 'A mail' })
   const ledger = [{ type: 'board-described', facts: { title: 'T', objective: 'O' } }, ...rulings].map((ruling, at) => ({ seq: at + 1, at, by: null, ruling }))
@@ -41,7 +42,7 @@ function file({ rulings = [], things = 0, text = '', placements = things, record
     document: { things: each(things, () => ({ kind: 'note', alive: true, text })), placements: each(placements, () => ({ z: 'a0' })) },
     records: records.map((events, n) => ({
       id: `r_${n}000`, name: 'A', figures: [], fields: [], masked: [], events: Array.from({ length: events }, (_, at) => event(at)),
-      source: { file: 'a.csv', importId: 'i_file0', row: n, importedAt: 0 },
+      source: { file: 'a.csv', importId: `i_file${n % imports}`, row: n, importedAt: 0 },
     })),
   }))
 }
@@ -62,6 +63,7 @@ describe('a session record with more than a board may come to is refused, and th
     ['A board holds 500 rounds; this session record has 501.', { rulings: many(501, round) }],
     ['A board holds 500 role-play scenes; this session record has 501.', { rulings: many(501, scene) }],
     ['A board holds 100 imports; this session record has 101.', { rulings: many(101, imported) }],
+    ['A board holds 100 imports; this session record has 102.', { records: many(102, () => 0), imports: 102 }],
     ['A board holds 500 records; this session record has 501.', { records: many(501, () => 0) }],
     ['A board holds 200,000 timeline events; this session record has 200,001.', { records: [100_000, 100_001] }],
     ['A board holds 25 MB of document; this session record makes 29 MB.', { things: 3, text: 'x'.repeat(9.5 * 1024 * 1024) }],
@@ -75,9 +77,14 @@ describe('a session record with more than a board may come to is refused, and th
 })
 
 test('one with as much of everything as a board may come to is taken', () => {
-  const rulings = [...joined(boardLimits.joined), ...many(boardLimits.rounds, round), ...many(boardLimits.scenes, scene), ...many(boardLimits.imports, imported)]
-  const made = said({ rulings, things: boardLimits.things + boardReserve.things, records: many(boardLimits.records, () => 2), assets: boardLimits.things })
-  expect(isRefusal(made) ? made.detail : made.entries.length).toBe(1 + rulings.length)
+  const named = [...joined(boardLimits.joined), ...many(boardLimits.rounds, round), ...many(boardLimits.scenes, scene), ...many(boardLimits.imports, imported)]
+  const most = boardLimits.rulings + boardReserve.rulings
+  // The first says what the board is about.
+  const rulings = [...named, ...many(most - 1 - named.length, cleared)]
+  const made = said({ rulings, things: boardLimits.things + boardReserve.things, records: many(boardLimits.records, () => 2), imports: boardLimits.imports, assets: boardLimits.things })
+  expect(isRefusal(made) ? made.detail : made.entries.length).toBe(most)
+  // The reserve of small edits and that of the server's own words, both used up.
+  expect(beyondDocument(boardLimits.documentBytes + 2 * boardReserve.documentBytes)).toBeNull()
 })
 
 test('a board that was brought back opens from a snapshot in small pieces, and nothing of its journal is read', async () => {

@@ -26,6 +26,17 @@ test('one of each is taken in turn, whoever asked how often before', async () =>
   expect(begun).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2'])
 })
 
+test('as many as said are done at once and never more, however many wait when one ends', async () => {
+  const { begun, ask, end } = scene({ atOnce: 2, waiting: 10, waitingOfOne: 1 })
+  for (const who of ['a', 'b', 'c', 'd', 'e']) void ask(who, who)
+  const counts = [begun.length]
+  for (const who of ['a', 'b', 'c']) {
+    await end(who)
+    counts.push(begun.length)
+  }
+  expect(counts).toEqual([2, 3, 4, 5])
+})
+
 test('two of one are never done at once, though there is room', async () => {
   const { begun, ask, end } = scene({ atOnce: 2, waiting: 10, waitingOfOne: 1 })
   void ask('a', 'a1')
@@ -41,14 +52,16 @@ test('two of one are never done at once, though there is room', async () => {
 
 test('beyond those who may wait, in all and of one, nothing is begun; when there is room again it is done', async () => {
   const { begun, ask, end } = scene({ atOnce: 1, waiting: 2, waitingOfOne: 1 })
-  const done = [ask('a', 'a1'), ask('a', 'a2')]
-  expect(await ask('a', 'a3')).toBe('too-many-of-one')
-  done.push(ask('b', 'b1'))
-  expect(await ask('c', 'c1')).toBe('too-many')
-  for (const name of ['a1', 'a2', 'b1']) await end(name)
-  expect(await Promise.all(done)).toEqual([{ name: 'a1' }, { name: 'a2' }, { name: 'b1' }])
-  void ask('c', 'c2')
-  expect(begun).toEqual(['a1', 'a2', 'b1', 'c2'])
+  // Three times: each time there is as much room as at first.
+  for (let time = 0; time < 3; time += 1) {
+    const done = [ask('a', 'a1'), ask('a', 'a2')]
+    expect(await ask('a', 'a3')).toBe('too-many-of-one')
+    done.push(ask('b', 'b1'))
+    expect(await ask('c', 'c1')).toBe('too-many')
+    for (const name of ['a1', 'a2', 'b1']) await end(name)
+    expect(await Promise.all(done)).toEqual([{ name: 'a1' }, { name: 'a2' }, { name: 'b1' }])
+    expect(begun.splice(0)).toEqual(['a1', 'a2', 'b1'])
+  }
 })
 
 test('the newest question of one takes the place of the one that waits, and that one is told', async () => {
@@ -58,6 +71,11 @@ test('the newest question of one takes the place of the one that waits, and that
   await end('s')
   await end('shoe')
   expect(begun).toEqual(['s', 'shoe'])
+  // Whoever was overtaken waits no more: there is room for another.
+  void ask('a', 'shop', 'newest')
+  void ask('b', 'b1')
+  await end('shop')
+  expect(begun).toEqual(['s', 'shoe', 'shop', 'b1'])
   expect([await first, ...await Promise.all(typed)]).toEqual([{ name: 's' }, 'overtaken', 'overtaken', { name: 'shoe' }])
 })
 

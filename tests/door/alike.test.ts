@@ -12,7 +12,7 @@ let server: TestServer
 let mine: Side
 let theirs: Side
 beforeAll(async () => {
-  server = await startServer({ env: { ...roomy, LIMIT_UPLOADS_PER_MINUTE: '1000' } })
+  server = await startServer({ env: roomy })
   mine = await side()
   theirs = await side()
 })

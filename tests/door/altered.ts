@@ -1,23 +1,7 @@
-// The real server with some of its lines changed while they are loaded: a variant that a harness must catch, or one with shorter
-// waits. ALTERED is JSON, [{file, from, to}]; a change whose words are not found stops the start, so that none is tried in vain.
+// The real server with some of its lines changed while they are loaded (altering.ts): a variant that a harness must catch, or one with
+// shorter waits. Lines of its storage thread can be changed, too.
 
-import { registerHooks } from 'node:module'
+import { runWithStoragePreload } from '#tests/crash/storage-preload.ts'
+import './altering.ts'
 
-type Change = { readonly file: string; readonly from: string; readonly to: string }
-const changes = JSON.parse(process.env['ALTERED'] ?? '[]') as readonly Change[]
-
-registerHooks({
-  load(url, context, nextLoad) {
-    const loaded = nextLoad(url, context)
-    const mine = changes.filter(({ file }) => url.endsWith(file))
-    if (mine.length === 0) return loaded
-    let source = String(loaded.source)
-    for (const { file, from, to } of mine) {
-      if (!source.includes(from)) throw new Error(`${file} no longer holds "${from}": the variant must be written anew.`)
-      source = source.replace(from, to)
-    }
-    return { ...loaded, source }
-  },
-})
-
-await import('#server/main.ts')
+await runWithStoragePreload(new URL('altering.ts', import.meta.url))

@@ -9,7 +9,7 @@ import { until } from '#tests/support/clock.ts'
 import { startServer, type StartOptions, type TestServer } from '#tests/support/server.ts'
 import { dial, frame, type RawLine } from './raw-line.ts'
 import { answersOf, enter, settle } from './scene.ts'
-import { roomy } from './variants.ts'
+import { brokenServer, roomy } from './variants.ts'
 
 const running: TestServer[] = []
 async function start(options: StartOptions): Promise<{ readonly port: number; readonly board: TestBoard; readonly server: TestServer }> {
@@ -92,6 +92,14 @@ test.each([
   for (let tries = 0; again.status() !== 101 && tries < 50; tries += 1) again = await knock(port, board, late)
   expect(again.status()).toBe(101)
   expect(server.output()).not.toContain(late.token)
+})
+
+test('a server that counts nobody in is caught', async () => {
+  const { port, board } = await start(brokenServer('counts nobody in', { LIMIT_CONNECTIONS: '3' }))
+  const lines: RawLine[] = []
+  for (let i = 0; i < 4; i += 1) lines.push(await knock(port, board, await join(board, 'participant')))
+  expect(lines.map((line) => line.status())).toEqual([101, 101, 101, 101])
+  for (const line of lines) line.hangUp()
 })
 
 test('one person\'s 25th connection is refused, and their 24 go on', async () => {

@@ -101,7 +101,7 @@ test('somebody with as many tabs as one may have, all back twice in a minute and
   }
 })
 
-test('two hundred tabs behind one address are all back at once after a restart, with the usual limits; then they idle for next to nothing', { timeout: 120_000 }, async () => {
+test('two hundred tabs behind one address are all back at once after a restart, with the usual limits; then they idle for next to nothing', async () => {
   const server = await startServer()
   const board = await makeBoard(server.url)
   const port = Number(new URL(server.url).port)

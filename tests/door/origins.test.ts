@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask, join, makeBoard, type Joined, type TestBoard } from '#tests/support/caller.ts'
 import { startServer, type TestServer } from '#tests/support/server.ts'
 import { dial } from './raw-line.ts'
-import { roomy } from './variants.ts'
+import { brokenServer, roomy } from './variants.ts'
 
 const publicUrl = 'https://workshop.example'
 let server: TestServer
@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(async () => { await server.stop() })
 
 const port = (): number => Number(new URL(server.url).port)
-async function knock(headers: Readonly<Record<string, string>>, token?: string): Promise<{ readonly status: number | null; readonly answer: string }> {
-  const line = dial({ port: port(), path: `/sync/${board.id}`, token, headers })
+async function knock(headers: Readonly<Record<string, string>>, token?: string, at = { port: port(), board }): Promise<{ readonly status: number | null; readonly answer: string }> {
+  const line = dial({ port: at.port, path: `/sync/${at.board.id}`, token, headers })
   await line.opened
   const answer = { status: line.status(), answer: line.answer() }
   line.hangUp()
@@ -59,4 +59,13 @@ test('our own page comes in by its cookie, at the address people use and at the 
 test('a forged Host beside its own origin is a program\'s, and a cookie is never sent to it by a browser', async () => {
   // The browser sends the cookie to our host only; whoever can choose both headers has no need of the victim's page.
   expect((await knock({ Origin: 'https://evil.example', Host: `127.0.0.1:${port()}`, Cookie: ada.cookie })).status).toBe(403)
+})
+
+test('a server that does not ask where a page comes from is caught', async () => {
+  const bad = await startServer(brokenServer('does not ask where a page comes from'))
+  const at = { port: Number(new URL(bad.url).port), board: await makeBoard(bad.url) }
+  const { cookie, token } = await join(at.board, 'participant', 'Ada')
+  const Origin = 'https://evil.example'
+  expect([(await knock({ Cookie: cookie, Origin }, undefined, at)).status, (await knock({ Origin }, token, at)).status]).toEqual([101, 101])
+  await bad.stop()
 })

@@ -11,7 +11,7 @@ import { message } from '#tests/support/network.ts'
 import { startServer, type StartOptions, type TestServer } from '#tests/support/server.ts'
 import { frame, type RawLine } from './raw-line.ts'
 import { answersOf, enter, settle } from './scene.ts'
-import { roomy } from './variants.ts'
+import { brokenServer, roomy } from './variants.ts'
 
 const running: TestServer[] = []
 async function start(options: StartOptions = {}): Promise<TestServer> {
@@ -115,7 +115,7 @@ describe('on a live line', () => {
   const enterAs = async (name: string): Promise<RawLine> => enter({ port: portOf(server), board }, await join(board, 'participant', name))
   const send = (line: RawLine, count: number, make: (index: number) => Uint8Array): void => line.write(Buffer.concat(Array.from({ length: count }, (_, index) => frame(make(index)))))
 
-  test.each<[string, number, (index: number) => Uint8Array, RegExp]>([
+  const floods: readonly (readonly [string, number, (index: number) => Uint8Array, RegExp])[] = [
     ['edits', 4_000, () => edit, /Too many edits/],
     ['edits whose number is written in two bytes', 4_000, () => new Uint8Array([0x80, 0, 2, 2, 0, 0]), /Too many edits/],
     ['parts in few edits', 60, () => parts, /Too many edits/],
@@ -123,15 +123,28 @@ describe('on a live line', () => {
     ['askings for the board', 100, () => state, /asked for too often/],
     ['askings whose step is written in two bytes', 100, () => new Uint8Array([0, 0x80, 0, 1, 0]), /asked for too often/],
     ['questions', 100, () => question, /Too many questions/],
-  ])('too many %s end that line with 4429 and words, and no other', async (_, count, make, words) => {
+  ]
+  test.each(floods)('too many %s end that line with 4429 and words, and no other', async (_, count, make, words) => {
     const [eve, ben] = [await enterAs('Eve'), await enterAs('Ben')]
     send(eve, count, make)
-    await until('she is cut', () => eve.closed() !== null)
+    await settle(eve, 1)
     expect(eve.closed()).toMatchObject({ code: 4429, words: expect.stringMatching(words) as string })
     ben.say(edit)
     await settle(ben, 2)
     expect(answersOf(ben)).toEqual([null, null])
     for (const line of [eve, ben]) line.hangUp()
+  })
+
+  test('a server that takes whatever comes however fast is caught', async () => {
+    const bad = await start(brokenServer('takes whatever comes however fast'))
+    const there = await makeBoard(bad.url)
+    for (const [, count, make] of floods) {
+      const eve = await enter({ port: portOf(bad), board: there }, await join(there, 'participant'))
+      send(eve, count, make)
+      await settle(eve, 1)
+      expect(eve.closed()).toBeNull()
+      eve.hangUp()
+    }
   })
 
   test.each([['pings', 9], ['pongs', 10]])('too many %s end the line', async (_, opcode) => {

@@ -11,8 +11,8 @@ import { dice, until } from '#tests/support/clock.ts'
 import { startServer, type TestServer } from '#tests/support/server.ts'
 import { listen } from '#tests/support/sockets.ts'
 import { dial, type RawLine } from './raw-line.ts'
-import { enter, freshDocument, type Scene } from './scene.ts'
-import { roomy } from './variants.ts'
+import { enter, freshDocument, settle, type Scene } from './scene.ts'
+import { brokenServer, roomy } from './variants.ts'
 
 const races = Number(process.env['RACES'] ?? 20)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
@@ -22,7 +22,8 @@ const withinMs = races >= 50 ? 1_000 : 3_000
 let server: TestServer
 beforeAll(async () => { server = await startServer({ env: roomy }) })
 afterAll(async () => { await server.stop() })
-const port = (): number => Number(new URL(server.url).port)
+const portOf = ({ url }: TestServer): number => Number(new URL(url).port)
+const port = (): number => portOf(server)
 
 /** Somebody who writes a field a millisecond; `next` is the number of the next one. */
 function writer(line: RawLine): { readonly next: () => number; readonly stop: () => void } {
@@ -38,9 +39,9 @@ function writer(line: RawLine): { readonly next: () => number; readonly stop: ()
   return { next: () => next, stop: () => clearInterval(timer) }
 }
 
-async function written(board: TestBoard, lead: Joined): Promise<number> {
+async function written(at: { readonly port: number; readonly board: TestBoard }, lead: Joined): Promise<number> {
   // The scene's other people are of no matter to a fresh join by the facilitator.
-  const y = await freshDocument({ port: port(), board, people: { lead } } as unknown as Scene)
+  const y = await freshDocument({ ...at, people: { lead } } as unknown as Scene)
   const thing = y.getMap('things').get('n_racerace')
   return thing instanceof Y.Map ? Math.max(0, ...[...thing.keys()].map(Number).filter(Number.isFinite)) : 0
 }
@@ -51,35 +52,56 @@ const waysOut: Readonly<Record<string, { readonly revoke: (race: Race) => Promis
   'who left in another tab': { code: 4401, revoke: async ({ board, eve }) => (await ask(`${board.url}/leave`, { method: 'POST', token: eve.token })).status },
 }
 
-test.each(Object.entries(waysOut))(`of somebody %s nothing is kept that was sent after the answer (${races} races, seed ${seed})`, { timeout: 60_000 + races * 5_000 }, async (_, { revoke, code }) => {
+/** `told`: the last number she had sent when the answer came; `last`: the last that is in the document afterwards. */
+type Outcome = { readonly told: number; readonly last: number; readonly sent: number; readonly endedMs: number }
+
+/** Takes her rights away after so many numbers. With a code her line must end with it. */
+async function race(on: TestServer, { revoke, code }: { readonly revoke: (race: Race) => Promise<number>; readonly code: number | null }, from: number): Promise<Outcome> {
+  const at = { port: portOf(on), board: await makeBoard(on.url) }
+  const [lead, eve] = [await join(at.board, 'facilitator'), await join(at.board, 'participant', 'Eve')]
+  const line = await enter(at, eve)
+  const writing = writer(line)
+  await until('she writes', () => writing.next() > from)
+  expect(await revoke({ board: at.board, lead, eve, line })).toBeLessThan(300)
+  const [told, since] = [writing.next(), performance.now()]
+  await until('she has gone on', () => writing.next() > told + 30)
+  if (code !== null) {
+    await until('her line is ended', () => line.closed() !== null || line.isOver())
+    expect(line.closed()?.code).toBe(code)
+  }
+  const endedMs = performance.now() - since
+  writing.stop()
+  // All of it has been looked at, if her line still takes it: the thing itself, what she said on entering, and the numbers.
+  await settle(line, 2 + writing.next())
+  line.hangUp()
+  return { told, last: await written(at, lead), sent: writing.next(), endedMs }
+}
+
+test.each(Object.entries(waysOut))(`of somebody %s nothing is kept that was sent after the answer (${races} races, seed ${seed})`, { timeout: 60_000 + races * 5_000 }, async (_, wayOut) => {
   const lot = dice(seed)
   let [atRisk, wroteSome, slowest] = [0, 0, 0]
-  for (let race = 0; race < races; race += 1) {
-    const board = await makeBoard(server.url)
-    const [lead, eve] = [await join(board, 'facilitator'), await join(board, 'participant', 'Eve')]
-    const line = await enter({ port: port(), board }, eve)
-    const writing = writer(line)
-    const from = 10 + lot.below(120)
-    await until('she writes', () => writing.next() > from)
-    expect(await revoke({ board, lead, eve, line })).toBeLessThan(300)
-    const [told, at] = [writing.next(), performance.now()]
-    await until('she has gone on', () => writing.next() > told + 30)
-    if (code !== null) {
-      await until('her line is ended', () => line.closed() !== null || line.isOver())
-      slowest = Math.max(slowest, performance.now() - at)
-      expect(line.closed()?.code).toBe(code)
-    }
-    writing.stop()
-    const last = await written(board, lead)
-    atRisk += writing.next() - told
-    expect(last, `race ${race} of seed ${seed}`).toBeLessThanOrEqual(told)
+  for (let n = 0; n < races; n += 1) {
+    const { told, last, sent, endedMs } = await race(server, wayOut, 10 + lot.below(120))
+    atRisk += sent - told
+    slowest = Math.max(slowest, endedMs)
+    expect(last, `race ${n} of seed ${seed}`).toBeLessThanOrEqual(told)
     if (last > 0) wroteSome += 1
-    line.hangUp()
   }
-  if (code !== null) process.stdout.write(`${races} lines ended at most ${slowest.toFixed(0)} ms after the answer\n`)
-  expect(slowest).toBeLessThan(withinMs)
+  if (wayOut.code !== null) {
+    process.stdout.write(`${races} lines ended at most ${slowest.toFixed(0)} ms after the answer\n`)
+    expect(slowest).toBeLessThan(withinMs)
+  }
   expect(atRisk).toBeGreaterThan(races * 20)
   expect(wroteSome).toBeGreaterThan(races / 2)
+})
+
+test('a server that takes nobody\'s rights away is caught', async () => {
+  const bad = await startServer(brokenServer('takes nobody\'s rights away'))
+  for (const { revoke } of Object.values(waysOut)) {
+    const { told, last } = await race(bad, { revoke, code: null }, 10)
+    expect(last).toBeGreaterThan(told)
+  }
+  await bad.stop()
 })
 
 test(`somebody who comes in at the moment their session ends does not stay (${races} races, seed ${seed})`, { timeout: 60_000 + races * 2_000 }, async () => {

@@ -108,7 +108,7 @@ export async function freshDocument(scene: Scene): Promise<Y.Doc> {
   const line = await enter(scene, scene.people.lead)
   line.say(askState)
   const isEnd = (message: Uint8Array): boolean => message[0] === messageSync && message[1] === 1
-  await until('a fresh join is through', () => line.heard.some(isEnd) || line.isOver(), 20_000)
+  await until('a fresh join is through', () => line.heard.some(isEnd) || line.isOver())
   const y = new Y.Doc()
   for (const body of editsIn(line.heard)) Y.applyUpdate(y, body)
   line.hangUp()
@@ -153,5 +153,5 @@ export function faultsOf(scene: Scene, heard: readonly Uint8Array[], mayHearEdit
 export async function settle(line: RawLine, frames: number): Promise<void> {
   const before = line.pongs()
   line.write(frame(new Uint8Array([1]), { opcode: 9 }))
-  await until('the server has looked at what was sent', () => line.isOver() || line.closed() !== null || (line.pongs() > before && answersOf(line).length >= frames), 20_000)
+  await until('the server has looked at what was sent', () => line.isOver() || line.closed() !== null || (line.pongs() > before && answersOf(line).length >= frames))
 }

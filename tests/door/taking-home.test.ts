@@ -78,11 +78,11 @@ test('a large board is taken home and listed again and again, and edits take at 
   await server.stop()
   expect(found.filter(isGood)).toHaveLength(1)
   expect(Math.min(...found.map(({ files, lists }) => Math.min(files, lists)))).toBeGreaterThan(1)
-}, 120_000)
+})
 
 test('a server that makes documents where it hears people is caught', async () => {
   const bad = await startServer(brokenServer('makes documents where it hears people'))
   const found = await roundsAt(bad, 1)
   await bad.stop()
   expect(found.filter(isGood)).toEqual([])
-}, 120_000)
+})

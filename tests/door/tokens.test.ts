@@ -8,7 +8,7 @@ import { ask, command, join, keyOf, makeBoard, type Joined, type TestBoard } fro
 import { startServer, type TestServer } from '#tests/support/server.ts'
 import { dial } from './raw-line.ts'
 import { enter, settle } from './scene.ts'
-import { roomy } from './variants.ts'
+import { brokenServer, roomy } from './variants.ts'
 
 const figuresWord = 'a-word-for-the-figures'
 let server: TestServer
@@ -24,12 +24,17 @@ beforeAll(async () => {
 afterAll(async () => { await server.stop() })
 const port = (): number => Number(new URL(server.url).port)
 
-function disk(folder = server.dataDir): string {
+function disk(folder: string): string {
   return readdirSync(folder).map((name) => {
     const file = path(folder, name)
     return statSync(file).isDirectory() ? disk(file) : readFileSync(file).toString('latin1')
   }).join('\n')
 }
+
+/** The places in which a secret is found. */
+const placesOf = (secret: string, places: Readonly<Record<string, string>>): readonly string[] => (
+  Object.keys(places).filter((place) => places[place]?.includes(secret) === true).map((place) => `${secret.slice(0, 6)}… in ${place}`)
+)
 
 test('a token in an address opens nothing', async () => {
   for (const name of ['token', 'access_token', 'key', 'auth', 'sb']) {
@@ -59,15 +64,15 @@ test('a token, a key and a cookie are in no log line, no figure, no byte on disk
   const figures = await ask(`${server.url}/metrics`, { token: figuresWord })
   expect(figures.status).toBe(200)
   const places = {
-    log: server.output(), figures: figures.text, disk: disk(), frames: lines.map((line) => Buffer.concat(line.heard).toString('latin1')).join('\n'),
+    log: server.output(), figures: figures.text, disk: disk(server.dataDir), frames: lines.map((line) => Buffer.concat(line.heard).toString('latin1')).join('\n'),
     standing: (await ask(`${board.url}/standing`, { token: ben.token })).text, record: (await ask(`${board.url}/export?format=json`, { token: ada.token })).text,
   }
   expect(places.log.length).toBeGreaterThan(500)
-  for (const [place, text] of Object.entries(places)) for (const secret of [...secrets, wrong]) expect(text.includes(secret), `${secret.slice(0, 6)}… in ${place}`).toBe(false)
+  expect([...secrets, wrong].flatMap((secret) => placesOf(secret, places))).toEqual([])
   for (const line of lines) line.hangUp()
 })
 
-test('a thousand tokens and keys are 128 bits and more, and no two are alike', async () => {
+test('three hundred tokens, keys and ids of boards are 128 bits and more, and no two are alike', async () => {
   const tokens = await Promise.all(Array.from({ length: 100 }, async () => (await join(board, 'viewer')).token))
   const boards = await Promise.all(Array.from({ length: 50 }, () => makeBoard(server.url)))
   const words = [...tokens, ...boards.flatMap(({ id, links }) => [id, ...Object.values(links).map(keyOf)])]
@@ -81,4 +86,12 @@ test('the figures open for their word alone', async () => {
   expect((await ask(`${server.url}/metrics`)).status).toBeGreaterThanOrEqual(400)
   expect((await ask(`${server.url}/metrics`, { token: ada.token })).status).toBeGreaterThanOrEqual(400)
   expect((await ask(`${server.url}/metrics?token=${figuresWord}`)).status).toBeGreaterThanOrEqual(400)
+})
+
+test('a server that keeps tokens as they are and logs them is caught', async () => {
+  const bad = await startServer(brokenServer('keeps tokens as they are and logs them', { ...roomy, LOG_LEVEL: 'trace' }))
+  const { token } = await join(await makeBoard(bad.url), 'facilitator', 'Ada')
+  await ask(`${bad.url}/api/openapi.json`, { token })
+  expect(placesOf(token, { log: bad.output(), disk: disk(bad.dataDir) })).toHaveLength(2)
+  await bad.stop()
 })

@@ -10,7 +10,7 @@ const altered = (changes: readonly Change[], env: Readonly<Record<string, string
 
 /** What a harness needs that knocks more often in a minute than people do. */
 export const roomy = Object.fromEntries(
-  ['BOARDS_PER_HOUR', 'JOINS_PER_MINUTE', 'CALLS_PER_MINUTE', 'CHANGES_PER_MINUTE', 'WRONG_KEYS_PER_MINUTE', 'CONNECTS_PER_MINUTE'].map((name) => [`LIMIT_${name}`, '1000000']),
+  ['BOARDS_PER_HOUR', 'JOINS_PER_MINUTE', 'CALLS_PER_MINUTE', 'CHANGES_PER_MINUTE', 'UPLOADS_PER_MINUTE', 'WRONG_KEYS_PER_MINUTE', 'CONNECTS_PER_MINUTE'].map((name) => [`LIMIT_${name}`, '1000000']),
 )
 
 /** One broken line each, or few: what one line lets through the next may still hold. */
@@ -33,12 +33,42 @@ export const broken = {
     { file: 'server/rooms/limits.ts', from: 'shareParts: 1_000', to: 'shareParts: Infinity' },
     { file: 'server/rooms/limits.ts', from: 'shareBytes: 256 * 1024', to: 'shareBytes: Infinity' },
   ],
+  'takes nobody\'s rights away': [
+    { file: 'server/rooms/room.ts', from: "return role !== undefined && may(role, 'edit')", to: 'return role !== undefined' },
+    { file: 'server/transport/routes/boards.ts', from: 'house.rooms.putOut(board.id, person.id, 4401)', to: '' },
+  ],
+  'does not ask where a page comes from': { file: 'server/transport/upgrade.ts', from: "from === 'foreign' || ", to: '' },
+  'keeps tokens as they are and logs them': [
+    { file: 'server/access/sessions.ts', from: "createHash('sha256').update(token).digest('base64url')", to: 'token' },
+    { file: 'server/transport/http.ts', from: 'house.log.debug({ route, ', to: "house.log.debug({ authorization: c.req.header('authorization'), route, " },
+  ],
+  'seals nothing': [
+    { file: 'server/storage/sqlite/cipher.ts', from: 'seal: (key, content, place) => lock(key, new TextEncoder().encode(content), place)', to: 'seal: (key, content, place) => ({ ...lock(key, new Uint8Array(), place), ciphertext: new TextEncoder().encode(content) })' },
+    { file: 'server/storage/sqlite/cipher.ts', from: 'open: (key, box, place) => new TextDecoder().decode(unlock(key, box, place))', to: 'open: (_key, box) => new TextDecoder().decode(box.ciphertext)' },
+    { file: 'server/access/mine.ts', from: 'ballotDrawer(plan.id), person)', to: 'ballotDrawer(plan.id))' },
+    { file: 'server/rooms/commands.ts', from: 'const earlier = await', to: 'process.stdout.write(JSON.stringify(command)); const earlier = await' },
+  ],
+  'takes whatever comes however fast': { file: 'server/transport/bucket.ts', from: 'if (this.#left < amount) return false', to: '' },
+  'counts nobody in': { file: 'server/transport/counts.ts', from: '>= caps[name])', to: '> Infinity)' },
+  'answers with what went wrong inside': [
+    { file: 'server/transport/bodies.ts', from: 'const value = parseJson(bytes)', to: 'const value = JSON.parse(new TextDecoder().decode(bytes))' },
+    { file: 'server/transport/http.ts', from: "if (error instanceof Error && error.name === 'StorageUnsure')", to: "if (error instanceof SyntaxError) return new Response(error.stack, { status: 500 })\n  if (error instanceof Error && error.name === 'StorageUnsure')" },
+  ],
+  'waits as long as Node does': [
+    { file: 'server/transport/life.ts', from: 'askAfter: 12_000, cutAfter: 24_000', to: 'askAfter: 12_000, cutAfter: 24_000_000' },
+    { file: 'server/transport/http.ts', from: 'headersTimeout: 8_000', to: 'headersTimeout: 60_000' },
+    { file: 'server/transport/bodies.ts', from: 'stranger: 8_000, joined: 25_000', to: 'stranger: 8_000_000, joined: 25_000_000' },
+  ],
+  'backs up the database without its log': [
+    { file: 'server/storage/sqlite/copy.ts', from: 'import { existsSync, ', to: 'import { copyFileSync, existsSync, ' },
+    { file: 'server/storage/sqlite/copy.ts', from: 'await backup(source, part, { rate: allPages })', to: 'copyFileSync(file, part)' },
+  ],
 } satisfies Record<string, Change | readonly Change[]>
 
 export type Broken = keyof typeof broken
 
-/** A server with this fault. */
-export const brokenServer = (name: Broken): StartOptions => altered([broken[name]].flat(), roomy)
+/** A server with this fault, and room for a harness unless it is given other settings. */
+export const brokenServer = (name: Broken, env: Readonly<Record<string, string>> = roomy): StartOptions => altered([broken[name]].flat(), env)
 
 /** Waits of the door a tenth as long: heads 800 ms, bodies 800 and 2,500 ms, live lines 1.2 s until they are asked and 2.4 s until they are cut. */
 export const hurried = (env: Readonly<Record<string, string>> = {}): StartOptions => altered([

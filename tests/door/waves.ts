@@ -104,7 +104,7 @@ export function violations(count: number, lot: Dice): readonly Deed[] {
       const line = await enter(scene, scene.people.hostile)
       line.write(bytes.subarray(0, at))
       if (at < bytes.length) line.write(bytes.subarray(at))
-      if (cut) await until(`${name} is cut`, () => line.isOver() || line.closed() !== null, 10_000).catch(() => undefined)
+      if (cut) await until(`${name} is cut`, () => line.isOver() || line.closed() !== null).catch(() => undefined)
       const fault = cut && !line.isOver() && line.closed() === null ? [`${name} was not cut`] : []
       line.hangUp()
       return fault
@@ -131,7 +131,7 @@ export function strangers(neighbour: Joined, shots: readonly Shot[], lot: Dice):
     const trailing = lot.oneIn(2) ? frame(message) : violate(lot).bytes
     return { name: `somebody ${name}`, act: async (scene) => {
       const line = dial({ port: scene.port, path: path?.(scene) ?? `/sync/${scene.board.id}`, token: token?.(scene), headers: headers?.(scene) ?? {}, trailing })
-      await until(`somebody ${name} is answered`, () => line.status() !== null || line.isOver(), 10_000)
+      await until(`somebody ${name} is answered`, () => line.status() !== null || line.isOver())
       line.hangUp()
       return line.status() === null || (line.status() ?? 0) >= 400 ? [] : [`somebody ${name} was answered ${line.status()}`]
     } }
@@ -149,7 +149,7 @@ export function early(shots: readonly Shot[], lot: Dice): readonly Deed[] {
       const before = line.pongs()
       line.write(frame(new Uint8Array([1]), { opcode: 9 }))
       // Half a frame waits for its other half; nothing comes back then.
-      await until('what came early is looked at', () => line.isOver() || line.closed() !== null || line.pongs() > before || line.heard.length > 0, 10_000)
+      await until('what came early is looked at', () => line.isOver() || line.closed() !== null || line.pongs() > before || line.heard.length > 0)
       line.hangUp()
       return []
     } }

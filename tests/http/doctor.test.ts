@@ -43,7 +43,7 @@ beforeAll(async () => {
   await server.restart()
   await postNote(made, lead, noteText)
   await server.stop()
-}, 60_000)
+})
 afterAll(() => { rmSync(shop, { recursive: true, force: true }) })
 
 async function foldOnce(): Promise<void> {

@@ -138,7 +138,7 @@ async function mostAtOnce(how: Pick<Restart, 'wait'>): Promise<number> {
 const spreadsOnce: typeof waitBefore = (loss, share) =>
   loss.told === null ? share * Math.min(pace.longest, 36 * loss.crowd) : waitBefore(loss, share)
 
-test('three hundred clients come back at no more than sixty a second, all of them, killed or restarted, and a rule that spreads them once is caught', { timeout: 60_000 }, async () => {
+test('three hundred clients come back at no more than sixty a second, all of them, killed or restarted, and a rule that spreads them once is caught', async () => {
   expect(await mostAtOnce({})).toBeGreaterThan(30)
   expect(await mostAtOnce({ wait: spreadsOnce })).toBeGreaterThan(60)
 })
@@ -149,7 +149,7 @@ async function mostOfHouse(crowdOf: (lot: Dice) => number): Promise<{ readonly m
   return { most: Math.max(...times.map(mostWithinASecond)), all: times.every((back) => back.length === 300) }
 }
 
-test('three hundred people on sixty boards of a server that was killed come back as slowly as those on one, and clients that know of their own board only are caught', { timeout: 60_000 }, async () => {
+test('three hundred people on sixty boards of a server that was killed come back as slowly as those on one, and clients that know of their own board only are caught', async () => {
   // The house is told of in steps of a quarter, rounded up (server/rooms/rooms.ts).
   const ours = await mostOfHouse((lot) => 300 + lot.below(76))
   expect(ours.all).toBe(true)

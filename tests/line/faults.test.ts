@@ -18,7 +18,7 @@ let guest: Guest
 let observer: SyncClient
 const ending: (() => unknown)[] = []
 
-beforeAll(async () => { server = await startServer() }, 30_000)
+beforeAll(async () => { server = await startServer() })
 afterAll(async () => { await server.stop() })
 afterEach(async () => { for (const end of ending.splice(0).reverse()) await end() })
 
@@ -90,7 +90,7 @@ test('a captive portal and a broken gateway count as offline, with ever fewer tr
     ada.wake()
     await isSaved(ada, `n_note0${n}`, `written behind portal ${n}`)
   }
-}, 60_000)
+})
 
 test('somebody whose place was taken away tries at most twice and is told', async () => {
   const ada = await come(faster)
@@ -103,4 +103,4 @@ test('somebody whose place was taken away tries at most twice and is told', asyn
   await until('a minute has passed', () => ada.clock() - from > 60_000, 20_000)
   expect(ada.sockets.made.length - lines).toBeLessThanOrEqual(2)
   expect(ada.session.status.get()).toMatchObject({ word: 'ended', wayBack: 'join' })
-}, 30_000)
+})

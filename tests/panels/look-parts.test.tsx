@@ -1,5 +1,5 @@
 // What the parts of the look promise to hands, keyboards and screen readers.
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { Eye } from 'lucide-react';
@@ -21,6 +21,10 @@ import { Table } from '#client/look/Table.tsx';
 import { TextField } from '#client/look/TextField.tsx';
 import { ThemeToggle } from '#client/look/ThemeToggle.tsx';
 import { dismiss, tell, useToastStore } from '#client/look/toasts.ts';
+
+/** How long a state is waited for, ms. A second, the tools' own, is nothing on a busy machine. */
+const patience = 20_000;
+configure({ asyncUtilTimeout: patience });
 
 beforeEach(() => {
   useToastStore.setState({ toasts: [] });
@@ -197,7 +201,7 @@ describe('a dialog', () => {
     button.focus();
     fireEvent.click(button);
     fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' });
-    await vi.waitFor(() => expect(document.activeElement).toBe(button));
+    await vi.waitFor(() => expect(document.activeElement).toBe(button), patience);
   });
   it('gives it back to the button of the menu it was opened from', async () => {
     show(<Opened />);
@@ -207,7 +211,7 @@ describe('a dialog', () => {
     item.focus();
     fireEvent.click(item);
     fireEvent.keyDown(await screen.findByRole('dialog', { name: 'Close the round?' }), { key: 'Escape' });
-    await vi.waitFor(() => expect(document.activeElement).toBe(more));
+    await vi.waitFor(() => expect(document.activeElement).toBe(more), patience);
   });
   it('puts the focus into its first field and closes on Esc', () => {
     show(<Asked />);

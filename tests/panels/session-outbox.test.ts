@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { isRefusal } from '#shared/base/refusal.ts'
 import { openOutbox, type Askers } from '#client/session/outbox.ts'
 import type { Fetch } from '#client/session/reach.ts'
+import { until } from '#tests/support/clock.ts'
 import { board, handClock, memoryShelf, worldOf } from '#tests/support/session-world.ts'
 
 test('commands that two pages of one device asked for while offline are both sent by the next page', async () => {
@@ -139,7 +140,8 @@ test('a command left by a closed page is sent by the next one, under its old id,
     return { status: 403, type: 'not-a-facilitator', title: 'Only a facilitator can do this.', detail: 'Only a facilitator can do this.' }
   }, shelf)
   await back.clock.turn(0)
-  await vi.waitFor(() => expect(back.turnedDown).toHaveBeenCalledOnce())
+  await until('it is turned down', () => back.turnedDown.mock.calls.length > 0)
+  expect(back.turnedDown).toHaveBeenCalledOnce()
   expect(seen).toEqual([{ type: 'clear-timer', id: 'id-1' }])
   expect(shelf.getItem(`signalboard.outbox.${board}`)).toBeNull()
 })
@@ -176,7 +178,7 @@ test('a page of a proxy is "not reached", not an answer', async () => {
   }
   const outbox = openOutbox({ board, askers: new Map(), fetch, shelf: null, newId: world.newId, now: world.now, random: () => 0.5, after: world.after, turnedDown: vi.fn() })
   const answer = outbox.ask({ type: 'clear-timer' })
-  await vi.waitFor(() => expect(tries).toBe(1))
+  await until('it is tried', () => tries === 1)
   await clock.turn(5_000)
   expect(await answer).toEqual({ seq: 1 })
 })

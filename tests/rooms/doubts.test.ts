@@ -4,7 +4,7 @@ import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { documentsHere, type Documents } from '#server/rooms/documents.ts'
-import { byHand, text } from '#tests/support/by-hand.ts'
+import { byHand, rootEntry, text } from '#tests/support/by-hand.ts'
 import type { Client } from '#tests/support/network.ts'
 import { ada, ben, board, gate, house, lead, type House } from './house.ts'
 
@@ -37,6 +37,9 @@ async function writer(on: House, client: Client): Promise<(clientId: number, fro
 
 const word = (of: Client, seen: Client): string => String(seen.document.y.getText(`word of ${of.person}`))
 const put = (client: Client, id: string): void => { client.document.things.set(id, new Y.Map()) }
+
+/** An edit that is in no doubt, of a client of its own; all are equally long. */
+const field = (n: number): Uint8Array => byHand(1_000 + n, 0, rootEntry('placements', `k${10 + n}`))
 
 test('while the document is asked about an edit, other people\'s are kept and told; its sender\'s later ones stand behind it', async () => {
   const asked = gate()
@@ -158,6 +161,75 @@ test('of what one person writes behind a doubt only so much waits; the rest is a
   await on.pass(200)
   expect(one.refusals.map(({ reason }) => reason)).toEqual(Array.from({ length: 4 }, () => 'not-kept'))
   expect([two.document.things.size, one.kept() === one.sent()]).toEqual([10, true])
+})
+
+test.each<[string, { readonly doubtFrames: number } | { readonly doubtBytes: number }]>([
+  ['frames', { doubtFrames: 5 }], ['bytes', { doubtBytes: 5 * field(0).length }],
+])('what came with a doubt counts among what may wait behind it, as %s, and what others wrote does not', async (_, limits) => {
+  const asked = gate()
+  const { on } = await doubting(() => asked.opened, { limits: { ...limits, shareFrames: 3 } })
+  const [one, two] = [await on.client(ada), await on.client(ben)]
+  const doubt = await writer(on, one)
+  // All of it waits when the doubt is found: of each only three frames are looked at in a batch.
+  doubt(77)
+  for (let n = 0; n < 4; n += 1) one.sayUpdate(field(n))
+  for (let n = 10; n < 30; n += 1) two.sayUpdate(field(n))
+  await on.pass(500)
+  for (let n = 4; n < 8; n += 1) one.sayUpdate(field(n))
+  await on.pass()
+  asked.open()
+  await on.pass(500)
+  expect([one.refusals.map(({ reason }) => reason), two.refusals, two.document.y.getMap('placements').size]).toEqual([['not-kept', 'not-kept', 'not-kept'], [], 25])
+})
+
+test('when the document cannot be asked, what is in doubt stays out and everything else goes on, later doubts too', async () => {
+  const { on, looks } = await doubting(async (asked) => { if (asked === 1) throw new Error('the thread is gone') })
+  const [one, two] = [await on.client(ada), await on.client(ben)]
+  const doubt = await writer(on, one)
+  doubt(77)
+  put(one, 'n_aaaa')
+  put(two, 'n_bbbb')
+  await on.pass(200)
+  expect([one.refusals.length, word(one, two), two.document.things.size]).toEqual([1, 'abcdef', 2])
+  doubt(78)
+  await on.pass(200)
+  expect([looks(), one.refusals.length, one.kept() === one.sent(), word(one, two)]).toEqual([2, 1, true, 'a.bcdef'])
+})
+
+test('doubts that are looked at together are each decided by what the document says of their own neighbours, all of them', async () => {
+  const { on, looks } = await doubting(async () => undefined)
+  const [one, two] = [await on.client(ada), await on.client(ben)]
+  const [, right] = [await writer(on, one), await writer(on, two)]
+  const { clientID } = one.document.y
+  const encoder = encoding.createEncoder()
+  const write = (...values: readonly number[]): void => { for (const value of values) encoding.writeVarUint(encoder, value) }
+  write(1, 2, 77, 0)
+  // The first stands the wrong way round, the second does not.
+  for (const [from, to] of [[3, 0], [0, 3]] as const) {
+    encoding.writeUint8(encoder, 4 | 128 | 64)
+    write(clientID, from, clientID, to)
+    text(encoder, '!')
+  }
+  write(0)
+  one.sayUpdate(encoding.toUint8Array(encoder))
+  right(78)
+  await on.pass(200)
+  expect([looks(), one.refusals.map(({ reason }) => reason), two.refusals, word(one, two), word(two, one)]).toEqual([1, ['malformed'], [], 'abcdef', 'a.bcdef'])
+})
+
+test('the document is asked one thing after another: whose doubt comes meanwhile is looked at next', async () => {
+  const asked = gate()
+  const { on, looks } = await doubting(() => asked.opened)
+  const [one, two] = [await on.client(ada), await on.client(ben)]
+  const doubts = [await writer(on, one), await writer(on, two)]
+  for (const [n, doubt] of doubts.entries()) {
+    doubt(77 + n)
+    await on.pass()
+  }
+  expect(looks()).toBe(1)
+  asked.open()
+  await on.pass(200)
+  expect([looks(), word(one, two), word(two, one)]).toEqual([2, 'a.bcdef', 'a.bcdef'])
 })
 
 test.each(['while the document is asked', 'while the batch before it is being kept'])('what somebody wrote before their offline work came stands behind it, though a doubt holds it up and it comes %s', async (when) => {

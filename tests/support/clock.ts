@@ -50,7 +50,7 @@ export async function settled(): Promise<void> {
 }
 
 /** Resolves when `state` holds; fails naming it after `ms`. */
-export async function until(what: string, state: () => boolean, ms = 10_000): Promise<void> {
+export async function until(what: string, state: () => boolean, ms = 30_000): Promise<void> {
   const end = Date.now() + ms
   while (!state()) {
     if (Date.now() > end) throw new Error(`Waited ${ms} ms in vain until ${what}.`)
