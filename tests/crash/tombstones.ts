@@ -87,9 +87,11 @@ export async function grow({ storage, board, by, documents, chance, notes, clien
   const ids = Array.from({ length: clients }, () => 1 + chance.below(2 ** 31))
   const hands = { chance, as: () => { document.y.clientID = chance.pick(ids) } }
   let foldMs = 0
-  const folding = newFolding({ board, storage, state, documents, clock: systemClock, limits: { ...limits, foldAtClosingUpdates: 1 }, log: noLog, hooks: {
-    ...noHooks, folded(ms) { foldMs = ms }, notFolded() { throw new Error('A fold failed.') },
-  } })
+  const failed: object[] = []
+  const folding = newFolding({
+    board, storage, state, documents, clock: systemClock, limits: { ...limits, foldAtClosingUpdates: 1 },
+    hooks: { ...noHooks, folded(ms) { foldMs = ms } }, log: { ...noLog, error: (fields) => failed.push(fields) },
+  })
   const keep = async (deed: () => void): Promise<void> => {
     const bytes = written(document.y, deed)
     const kept = await storage.keep({ board, frames: [{ bytes, by }] })
@@ -98,6 +100,7 @@ export async function grow({ storage, board, by, documents, chance, notes, clien
     const tail = state.tail()
     // When a room would (folding.lookAt); here everything waits for it.
     if (tail.rows > limits.foldAfterUpdates || tail.bytes > Math.max(limits.foldAtLeastBytes, limits.foldAfterShare * state.snapshotBytes())) await folding.last()
+    if (failed.length > 0) throw new Error(`A fold failed at ${state.snapshotBytes()} bytes.`, { cause: failed[0] })
   }
   const isFull = (): boolean => state.snapshotBytes() + state.tail().bytes > limits.documentBytes
   hands.as()
