@@ -20,8 +20,10 @@ import { usualLimits as limits } from '#server/rooms/limits.ts'
 import { endsOf, State } from '#server/rooms/state.ts'
 import { updatesIn } from '#server/snapshot.ts'
 import type { Snapshot, Storage } from '#server/storage/storage.ts'
+import { heldMb } from '#tests/door/process-state.ts'
 import { written } from '#tests/support/by-hand.ts'
 import { until, type Dice } from '#tests/support/clock.ts'
+import type { TestServer } from '#tests/support/server.ts'
 import type { Guest } from '#tests/support/sync-client.ts'
 
 /** Does so many deeds on a board in the current transaction; `as` takes the pen of one of several clients by chance. */
@@ -77,6 +79,7 @@ export type Grown = {
 
 /** Deeds of one journal row: what one batch of a busy room may hold. */
 const perRow = 1_000
+const foldAtLeastBytes = 1_000_000
 
 /** Fills a board and lets several clients change it, and folds as its room does, until all is done or the board is full. */
 export async function grow({ storage, board, by, documents, chance, notes, clients, works }: Growing): Promise<Grown> {
@@ -98,22 +101,27 @@ export async function grow({ storage, board, by, documents, chance, notes, clien
     if (kept.kind !== 'kept') throw new Error(`A row was answered "${kept.kind}".`)
     state.add(bytes, { ends: endsOf(bytes), journalSeq: kept.lastJournalSeq, rows: 1 })
     const tail = state.tail()
-    // When a room would (folding.lookAt); here everything waits for it.
-    if (tail.rows > limits.foldAfterUpdates || tail.bytes > Math.max(limits.foldAtLeastBytes, limits.foldAfterShare * state.snapshotBytes())) await folding.last()
+    // A room folds oftener, which leaves no less; here everything waits for it.
+    if (tail.rows > limits.foldAfterUpdates || tail.bytes > Math.max(foldAtLeastBytes, limits.foldAfterShare * state.snapshotBytes())) await folding.last()
     if (failed.length > 0) throw new Error(`A fold failed at ${state.snapshotBytes()} bytes.`, { cause: failed[0] })
   }
-  const isFull = (): boolean => state.snapshotBytes() + state.tail().bytes > limits.documentBytes
+  /** Whether no room is left, also after a fold. */
+  const isFull = async (): Promise<boolean> => {
+    const size = (): number => state.snapshotBytes() + state.tail().bytes
+    if (size() > limits.documentBytes) await folding.last()
+    return size() > limits.documentBytes
+  }
   hands.as()
   await keep(() => fill(document, notes))
   let done = 0
   for (const [work, deeds] of works) {
-    for (let left = deeds; left > 0 && !isFull(); left -= perRow) {
+    for (let left = deeds; left > 0 && !await isFull(); left -= perRow) {
       await keep(() => work(document, Math.min(perRow, left), hands))
       done += Math.min(perRow, left)
     }
   }
   await folding.last()
-  return { ...measured(must((await storage.readDocument(board)).snapshot, 'a snapshot')), done, isFull: isFull(), foldMs }
+  return { ...measured(must((await storage.readDocument(board)).snapshot, 'a snapshot')), done, isFull: await isFull(), foldMs }
 }
 
 /** `readMs`: what making a document of it takes, as a page does. */
@@ -130,11 +138,14 @@ function measured(snapshot: Snapshot): Pick<Grown, 'stored' | 'fresh' | 'blocks'
   }
 }
 
-/** What opening a board costs its server. `wholeMs`: from the line's beginning until the last byte is here; `firstEditMs`: until somebody's first edit is kept. */
-export type Opening = { readonly wholeMs: number; readonly firstEditMs: number; readonly bytes: number }
+/**
+ * What opening a board costs its server. `wholeMs`: from the line's beginning until the last byte is here; `firstEditMs`: from there until
+ * somebody's first edit is kept; `openMb` and `editedMb`: what it holds then.
+ */
+export type Opening = { readonly wholeMs: number; readonly firstEditMs: number; readonly bytes: number; readonly openMb: number; readonly editedMb: number }
 
 /** Comes to a board that nobody has opened yet, and edits it. What comes is counted and not read: that is another machine's work. */
-export async function openAndEdit(url: string, guest: Guest): Promise<Opening> {
+export async function openAndEdit({ url, pid }: Pick<TestServer, 'url' | 'pid'>, guest: Guest): Promise<Opening> {
   const began = performance.now()
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/sync/${guest.board}`, { headers: { authorization: `Bearer ${guest.token}` }, perMessageDeflate: false })
   const messages: Uint8Array[] = []
@@ -150,13 +161,14 @@ export async function openAndEdit(url: string, guest: Guest): Promise<Opening> {
   socket.send(told((encoder) => sync.writeSyncStep1(encoder, y)))
   await until('the board is here', () => messages.some(([type, step]) => type === messageSync && step === sync.messageYjsSyncStep2), 120_000)
   const wholeMs = performance.now() - began
+  const openMb = heldMb(pid())
   const since = performance.now()
   socket.send(told((encoder) => sync.writeUpdate(encoder, written(y, () => { y.getMap('things').set('n_late0000', new Y.Map(Object.entries({ kind: 'note', alive: true }))) }))))
   await until('the edit is kept', () => kept > 0, 120_000)
   const firstEditMs = performance.now() - since
   socket.close()
   await once(socket, 'close')
-  return { wholeMs, firstEditMs, bytes }
+  return { wholeMs, firstEditMs, bytes, openMb, editedMb: heldMb(pid()) }
 }
 
 function told(write: (encoder: encoding.Encoder) => void): Uint8Array {

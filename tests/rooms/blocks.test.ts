@@ -1,5 +1,7 @@
 // Stored updates read without a document: what Yjs itself would say of them, for documents drawn by lot.
 
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -199,4 +201,26 @@ test('a deed that keeps the thread of documents too long or takes too much memor
   await expect(narrow.things(() => [Y.encodeStateAsUpdate(y)], null)).rejects.toThrow()
   expect(await narrow.whole(updates)).toEqual(whole(updates))
   await narrow.close()
+})
+
+test('fields that people set by turns are remembered in next to nothing, however often', async () => {
+  setFlagsFromString('--expose-gc')
+  const sweep = runInNewContext('gc') as () => void // V8's own, which the flag shows
+  const y = new Y.Doc()
+  const things = y.getMap<Y.Map<unknown>>('things')
+  const thing = things.set('n_turns', new Y.Map())
+  const sets = 100_000
+  y.transact(() => {
+    for (let n = 0; n < sets; n += 1) {
+      y.clientID = 1 + n % 3
+      thing.set('by turns', n)
+    }
+  })
+  const update = Y.encodeStateAsUpdate(y)
+  sweep()
+  const before = process.memoryUsage().heapUsed
+  const known = await knowFrom([update], systemClock)
+  sweep()
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(sets * 20)
+  expect([...known.clocks.values()].reduce((sum, clock) => sum + clock, 0)).toBeGreaterThan(sets)
 })
