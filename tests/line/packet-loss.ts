@@ -159,9 +159,10 @@ async function measure(network: LossyNetwork): Promise<boolean> {
 async function layAndMeasure(): Promise<boolean> {
   const network = layCable()
   process.once('exit', network.remove)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
   const [ip = '', ...to] = network.atClients
   const child = spawn(ip, [...to, process.execPath, fileURLToPath(import.meta.url)], { stdio: 'inherit', env: { ...process.env, LOSSY_NETWORK: network.name } })
+  // It ends its server and sweeps up behind it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill('SIGTERM'))
   const [code] = await once(child, 'close') as [number | null]
   return code === 0
 }
