@@ -75,4 +75,8 @@ export const stages = [
   { name: 'browser', needs: ['build'], run: browserTests },
   // Mounts file systems, so it needs root; CUTS says how many.
   { ...whole('power-cut', inHouse('tests/crash/power-cut.ts')), onlyWhenNamed: true },
+  // Makes network namespaces, so it needs root; SECONDS says how long at each loss.
+  { ...whole('packet-loss', inHouse('tests/line/packet-loss.ts')), onlyWhenNamed: true },
+  // MINUTES says how long.
+  { ...whole('soak', inHouse('tests/crash/soak.ts')), onlyWhenNamed: true },
 ]

@@ -22,7 +22,9 @@ export class Runs {
   add(block: Hanging): Hung {
     const { level, entry } = this.#hungOf(block)
     const { client, clock, length, origin, rightOrigin } = block
-    const alone = origin === null && rightOrigin === null && length === 1
+    // A map's entries stand between no neighbours, so nobody asks which of two is left: where several people set fields by turns,
+    // each is put behind another's, and a million runs of one would be held for it (190 MB).
+    const alone = entry || (origin === null && rightOrigin === null && length === 1)
     const runs = this.#byClient.get(client) ?? []
     if (runs.length === 0) this.#byClient.set(client, runs)
     const last = runs.at(-1)

@@ -45,14 +45,19 @@ export function writer(url: string, guest: Guest, name: string, { acknowledged }
 /** Notes every edit it is shown. */
 export function observer(url: string, guest: Guest, { seen }: Promised): SyncClient {
   const client = connect(url, guest)
-  client.y.getMap('things').observeDeep((events) => {
+  watchEdits(client.y, (edit) => seen.add(edit))
+  return client
+}
+
+/** Tells of every edit that a document is shown, its own among them; of one more than once where its thing is shown anew. */
+export function watchEdits(y: Y.Doc, shown: (edit: string) => unknown): void {
+  y.getMap('things').observeDeep((events) => {
     for (const event of events as Y.YMapEvent<unknown>[]) {
       // A thing that is new comes with the edits that came with it.
-      if (event.path.length === 0) for (const id of event.keysChanged) noteKeys(event.target.get(id), seen)
-      else for (const key of event.keysChanged) if (key.includes(':')) seen.add(key)
+      if (event.path.length === 0) for (const id of event.keysChanged) tellKeys(event.target.get(id), shown)
+      else for (const key of event.keysChanged) if (key.includes(':')) shown(key)
     }
   })
-  return client
 }
 
 /** What somebody gets who joins now, whole. */
@@ -69,12 +74,12 @@ export async function freshJoin(url: string, guest: Guest): Promise<Y.Doc> {
 /** The edits in a document. */
 export function editsIn(y: Y.Doc): Set<string> {
   const edits = new Set<string>()
-  for (const thing of y.getMap('things').values()) noteKeys(thing, edits)
+  for (const thing of y.getMap('things').values()) tellKeys(thing, (edit) => edits.add(edit))
   return edits
 }
 
-function noteKeys(thing: unknown, into: Set<string>): void {
-  if (thing instanceof Y.Map) for (const key of thing.keys()) if (key.includes(':')) into.add(key)
+function tellKeys(thing: unknown, shown: (edit: string) => unknown): void {
+  if (thing instanceof Y.Map) for (const key of thing.keys()) if (key.includes(':')) shown(key)
 }
 
 /** The note of an id, made when it is missing. */

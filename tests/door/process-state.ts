@@ -14,9 +14,14 @@ export function workedMs(pid: number): number {
 }
 
 /** Memory held, MB. */
-export function heldMb(pid: number): number {
+export const heldMb = (pid: number): number => statusMb(pid, 'VmRSS')
+
+/** The most memory it has ever held, MB. */
+export const mostHeldMb = (pid: number): number => statusMb(pid, 'VmHWM')
+
+function statusMb(pid: number, name: string): number {
   if (!tellsFigures) return Number.NaN
-  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024
+  return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024
 }
 
 /** Whether it is still there. */

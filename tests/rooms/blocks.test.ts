@@ -1,7 +1,9 @@
 // Stored updates read without a document: what Yjs itself would say of them, for documents drawn by lot.
 
-import * as encoding from 'lib0/encoding'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
+import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { systemClock } from '#server/clock.ts'
@@ -237,4 +239,26 @@ test('a board whose document takes long to make holds up no other: it is made in
   await thread.close()
   await Promise.all([first, second])
   expect(order).toEqual(['other', 'other', expect.stringContaining('closing'), expect.stringContaining('closing')])
+})
+
+test('fields that people set by turns are remembered in next to nothing, however often', async () => {
+  setFlagsFromString('--expose-gc')
+  const sweep = runInNewContext('gc') as () => void // V8's own, which the flag shows
+  const y = new Y.Doc()
+  const things = y.getMap<Y.Map<unknown>>('things')
+  const thing = things.set('n_turns', new Y.Map())
+  const sets = 100_000
+  y.transact(() => {
+    for (let n = 0; n < sets; n += 1) {
+      y.clientID = 1 + n % 3
+      thing.set('by turns', n)
+    }
+  })
+  const update = Y.encodeStateAsUpdate(y)
+  sweep()
+  const before = process.memoryUsage().heapUsed
+  const known = await knowFrom([update], systemClock)
+  sweep()
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(sets * 20)
+  expect([...known.clocks.values()].reduce((sum, clock) => sum + clock, 0)).toBeGreaterThan(sets)
 })

@@ -20,10 +20,12 @@ export type StartOptions = {
   readonly dataDir?: string
   /** Another entry than server/main.ts, from the project's root: a variant that a harness must catch. */
   readonly entry?: string
+  /** Another network: the command that runs the server there, and its address there. */
+  readonly at?: { readonly command: readonly string[]; readonly host: string }
 }
 
 export type TestServer = {
-  /** `http://127.0.0.1:<port>`, the same after a restart. */
+  /** `http://127.0.0.1:<port>` (or the host it was given), the same after a restart. */
   readonly url: string
   readonly dataDir: string
   /** The process id of the server as it runs now. */
@@ -54,7 +56,7 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
   const dataDir = options.dataDir ?? temporaryFolder()
   const printed: string[] = []
   const open = (port: string): Promise<Running> =>
-    launch({ DEMO: 'off', ...options.env, PORT: port, DATA_DIR: dataDir }, printed, options.entry)
+    launch({ DEMO: 'off', ...options.env, PORT: port, DATA_DIR: dataDir }, printed, options)
   let running = await open('0')
   const url = running.url
   return {
@@ -75,24 +77,27 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
 
 type Running = { readonly child: ChildProcess; readonly url: string; readonly ended: Promise<number | null> }
 
-async function launch(env: Record<string, string>, printed: string[], entry = 'server/main.ts'): Promise<Running> {
-  const child = spawn(process.execPath, [...serverFlags, entry, 'serve'], {
+async function launch(env: Record<string, string>, printed: string[], { entry = 'server/main.ts', at }: StartOptions): Promise<Running> {
+  const host = at?.host ?? '127.0.0.1'
+  const [program, ...words] = [...at?.command ?? [], process.execPath, ...serverFlags, entry, 'serve']
+  const child = spawn(program, words, {
     cwd: projectRoot,
-    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    env: { ...process.env, NODE_OPTIONS: '', HOST: host, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   living.add(child)
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   void ended.then(() => living.delete(child))
-  const url = await addressOf(child, printed)
+  const url = await addressOf(child, printed, host)
   await ready(url, printed)
   return { child, url, ended }
 }
 
 /** The address from the line the server prints when it listens. */
-function addressOf(child: ChildProcess, printed: string[]): Promise<string> {
+function addressOf(child: ChildProcess, printed: string[], host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let fresh = ''
+    const listening = new RegExp(`http://${host.replaceAll('.', String.raw`\.`)}:(\\d+)(?=\\D)`)
     const give = (what: string): void => {
       child.kill('SIGKILL')
       reject(new Error(`${what}. It printed:\n${printed.join('') || '(nothing)'}`))
@@ -106,10 +111,10 @@ function addressOf(child: ChildProcess, printed: string[]): Promise<string> {
     const read = (chunk: Buffer): void => {
       printed.push(chunk.toString())
       fresh += chunk.toString()
-      const found = /http:\/\/127\.0\.0\.1:(\d+)(?=\D)/.exec(fresh)
+      const found = listening.exec(fresh)
       if (found === null) return
       clearTimeout(timer)
-      resolve(`http://127.0.0.1:${found[1]}`)
+      resolve(`http://${host}:${found[1]}`)
     }
     child.stdout?.on('data', read)
     child.stderr?.on('data', read)
