@@ -27,7 +27,7 @@ const seed = Number(process.env['SEED'] ?? 7)
 /** A test among many others may run on a very busy machine: only the long run, alone, is held to the numbers themselves. */
 const patience = sets > 1_000_000 || letters > 100_000 ? 1 : 6
 /** The memory that a house has for it; on a busy machine a fold may take longer than a house would wait. */
-const caps = { memory: 2_048, silence: 600_000 }
+const caps = { memory: 2_048, start: 600_000, silence: 600_000, quick: 600_000 }
 const notes = 1_000
 const clients = 8
 
