@@ -41,7 +41,9 @@ describe('a disk in trouble', () => {
       const report = await diskTrial({ disk: made(trouble, honest), cycles: Math.min(each, cycles - done), ballast: trouble === 'full' ? 60_000 : 500, watchMs: 1_500, tellWithinMs: 10_000, diesInTrouble: trouble === 'full' && !drilled(trouble) })
       say(`${trouble} (${how(trouble)})` as Trouble, report)
       for (const cycle of report.cycles) {
-        expect(cycle).toMatchObject({ told: true, ready: 503 })
+        expect(cycle.told).toBe(true)
+        // The drill lets the file grow no more: the disk itself has room, and the server's own look at it needs none.
+        if (!(trouble === 'full' && drilled(trouble))) expect(cycle.ready).toBe(503)
         // A full disk takes what finds room in a log that is not full itself: that is kept, and said to be. Nothing of it may be lost (below).
         if (trouble === 'full') expect([200, 201, '503 not-kept']).toEqual(expect.arrayContaining([...cycle.commands]))
         else expect(cycle).toMatchObject({ acknowledged: 0, shown: 0, commands: ['503 not-kept', '503 not-kept', '503 not-kept'] })
