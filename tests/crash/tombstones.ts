@@ -11,7 +11,7 @@ import { must } from '#shared/base/must.ts'
 import { boardDocument, type BoardDocument } from '#shared/document/document.ts'
 import { toPlain, writePlain } from '#shared/document/plain.ts'
 import { writeThing } from '#shared/document/things.ts'
-import { messageKept, messageSync } from '#shared/wire/wire.ts'
+import { messageKept, messageRefused, messageSync } from '#shared/wire/wire.ts'
 import { systemClock } from '#server/clock.ts'
 import type { Documents } from '#server/rooms/documents.ts'
 import { newFolding } from '#server/rooms/folding.ts'
@@ -140,7 +140,7 @@ function measured(snapshot: Snapshot): Pick<Grown, 'stored' | 'fresh' | 'blocks'
 
 /**
  * What opening a board costs its server. `wholeMs`: from the line's beginning until the last byte is here; `firstEditMs`: from there until
- * somebody's first edit is kept; `openMb` and `editedMb`: what it holds then.
+ * somebody's first edit is kept (or refused, where the board is full); `openMb` and `editedMb`: what it holds then.
  */
 export type Opening = { readonly wholeMs: number; readonly firstEditMs: number; readonly bytes: number; readonly openMb: number; readonly editedMb: number }
 
@@ -149,12 +149,12 @@ export async function openAndEdit({ url, pid }: Pick<TestServer, 'url' | 'pid'>,
   const began = performance.now()
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/sync/${guest.board}`, { headers: { authorization: `Bearer ${guest.token}` }, perMessageDeflate: false })
   const messages: Uint8Array[] = []
-  let [bytes, kept] = [0, 0]
+  let [bytes, isAnswered] = [0, false]
   socket.on('message', (data: Buffer) => {
     bytes += data.length
     // Only the last message of a state is a step 2.
     if (data.length < 64) messages.push(new Uint8Array(data))
-    if (data[0] === messageKept) kept = data[1] ?? 0
+    if (data[0] === messageKept || data[0] === messageRefused) isAnswered = true
   })
   await once(socket, 'open')
   const y = new Y.Doc()
@@ -164,7 +164,7 @@ export async function openAndEdit({ url, pid }: Pick<TestServer, 'url' | 'pid'>,
   const openMb = heldMb(pid())
   const since = performance.now()
   socket.send(told((encoder) => sync.writeUpdate(encoder, written(y, () => { y.getMap('things').set('n_late0000', new Y.Map(Object.entries({ kind: 'note', alive: true }))) }))))
-  await until('the edit is kept', () => kept > 0, 120_000)
+  await until('the edit is answered', () => isAnswered, 120_000)
   const firstEditMs = performance.now() - since
   socket.close()
   await once(socket, 'close')
