@@ -132,8 +132,7 @@ test('words typed before the server was ever heard outlive the tab; of another h
 })
 
 test('a door closed for good is not tried again', async () => {
-  const waysBack = { 4401: 'join', 4403: 'join', 4404: null, 4409: 'reload', 4413: null }
-  for (const [code, wayBack] of Object.entries(waysBack)) {
+  for (const [code, wayBack] of Object.entries({ 4401: 'join', 4403: 'join', 4404: null, 4409: 'reload', 4413: null })) {
     server = freshBoard()
     server.shut = Number(code)
     const { session, close } = await open()
