@@ -2,7 +2,7 @@
 // The hold is the operating system's (a lock on a small SQLite file), so a killed server never leaves it behind.
 
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -38,7 +38,7 @@ export const folderPaths = (path: string) => ({
 
 /** Makes a folder for its owner alone, and those it lies in; what is there stays. Throws what the system says. Node's own (`recursive`) tries for ever where it says so of a folder in /proc. */
 export function makeFolder(path: string): void {
-  if (existsSync(path)) return
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return
   makeFolder(dirname(path))
   mkdirSync(path, { mode: 0o700 })
 }
