@@ -51,16 +51,21 @@ async function edits(scribblers: readonly Scribbler[], heardAt: ReadonlyMap<stri
   return [...sentAt].map(([edit, at]) => (heardAt.get(edit) ?? Infinity) - at)
 }
 
-const p95 = (waits: readonly number[]): number => shareBelow(waits, 0.95)
-
-test(`${backups} backups taken while people edit hold everything acknowledged before each, and nobody waits more than ${mostLongerMs} ms longer meanwhile`, async () => {
+/** A server with a board, in a folder with room for its backups. */
+async function houseWithBoard() {
   const folder = mkdtempSync(join(tmpdir(), 'signalboard-backup-'))
   const server = await startServer({ dataDir: join(folder, 'data') })
   onTestFinished(async () => {
     await server.kill9()
     rmSync(folder, { recursive: true, force: true })
   })
-  const { board, keys } = await makeBoard(server.url)
+  return { folder, server, ...await makeBoard(server.url) }
+}
+
+const p95 = (waits: readonly number[]): number => shareBelow(waits, 0.95)
+
+test(`${backups} backups taken while people edit hold everything acknowledged before each, and nobody waits more than ${mostLongerMs} ms longer meanwhile`, async () => {
+  const { folder, server, board, keys } = await houseWithBoard()
   const guests: Guest[] = []
   for (let n = 0; n < 5; n += 1) guests.push(await joinBoard(server.url, board, keys.participant, `Guest ${n}`))
   const promised = nothingPromised()
@@ -89,13 +94,7 @@ test(`${backups} backups taken while people edit hold everything acknowledged be
 }, 60_000 + backups * 20_000)
 
 test('a backup that lacks what was written last is caught', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'signalboard-backup-'))
-  const server = await startServer({ dataDir: join(folder, 'data') })
-  onTestFinished(async () => {
-    await server.kill9()
-    rmSync(folder, { recursive: true, force: true })
-  })
-  const { board, keys } = await makeBoard(server.url)
+  const { folder, server, board, keys } = await houseWithBoard()
   const guest = await joinBoard(server.url, board, keys.participant, 'Guest')
   // What was written until then is in the database itself; edits are in its log for a while.
   await server.restart()
