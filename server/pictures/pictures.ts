@@ -4,7 +4,7 @@
 
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { assetId, type AssetId, type BoardId, type PersonId } from '#shared/base/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { StorageTrouble, type AssetRow, type Storage } from '../storage/storage.ts'
@@ -113,9 +113,22 @@ async function writeWhole(folder: string, name: string, bytes: Uint8Array): Prom
       await file.close()
     }
     await rename(unfinished, join(folder, name))
+    await keepNames(folder)
+    await keepNames(dirname(folder))
   } catch (error) {
     await Promise.allSettled([rm(unfinished, { force: true })])
     throw new StorageTrouble('Writing a picture', error)
+  }
+}
+
+/** A file is on the disk under its name only when its folder is, too. Windows keeps names by itself. */
+async function keepNames(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 
