@@ -78,6 +78,8 @@ export class Scenery {
     for (const id of touched) this.#addHangers(id, again)
     for (const parent of parents) {
       if (this.#kindOf(parent) === 'journey') this.#addHangers(parent, again.add(parent))
+      // Without its journey what stood in cells is dealt in a row: one more moves the others.
+      else for (const id of this.#inside.get(parent) ?? []) if (this.#nodes.get(id)?.placement?.at.on === 'cell') this.#addHangers(id, again.add(id))
       if (this.#kindOf(parent) === 'group') again.add(parent)
     }
     this.#layOut(again)

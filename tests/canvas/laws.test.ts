@@ -60,7 +60,11 @@ describe('the laws of the canvas', () => {
         expect(decide(one)).toEqual([])
       }
       expect(shownBy(a)).toEqual(shownBy(b))
-    }), { numRuns: 60 })
+    }), {
+      numRuns: 60,
+      // Seed 1437226947: a journey is removed while somebody else puts a note into it, beside the one that stood there.
+      examples: [[[{ who: 0, what: 7, which: 26, x: 0, y: 0, flag: false }, { who: 1, what: 2, which: 0, x: -1785, y: 0, flag: false }]]],
+    })
   })
 
   test('a moved note is where it was put, here and there', () => {
