@@ -6,7 +6,7 @@ import { useState, type FormEvent } from 'react'
 import { FormattedMessage, useIntl } from 'react-intl'
 import { z } from 'zod'
 import { isRefusal } from '#shared/base/refusal.ts'
-import { boardFacts } from '#shared/board/board.ts'
+import { boardFacts, recordFormat } from '#shared/board/board.ts'
 import { Button } from '#client/look/Button.tsx'
 import { FileDrop } from '#client/look/FileDrop.tsx'
 import { importBoard, keyIn } from '#client/session/doors.ts'
@@ -74,7 +74,7 @@ export function OpenRecord({ onMade }: { readonly onMade: (made: Made) => void }
 async function readRecord(file: File): Promise<unknown> {
   try {
     const record: unknown = JSON.parse(await file.text())
-    return typeof record === 'object' && record !== null && 'format' in record && record.format === 'signalboard-session' ? record : undefined
+    return typeof record === 'object' && record !== null && 'format' in record && record.format === recordFormat ? record : undefined
   } catch {
     // Not JSON, or not to be read: the caller says so.
     return undefined

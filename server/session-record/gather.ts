@@ -5,6 +5,7 @@
 import * as Y from 'yjs'
 import type { AssetId, BoardId } from '#shared/base/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/base/refusal.ts'
+import { recordFormat } from '#shared/board/board.ts'
 import { boardDocument } from '#shared/document/document.ts'
 import { toPlain } from '#shared/document/plain.ts'
 import { isPublic, type Entry } from '#shared/ledger/ruling.ts'
@@ -62,7 +63,7 @@ export function assemble({ at, createdAt, document: bytes, entries, records, pic
   const document = boardDocument()
   Y.applyUpdate(document.y, bytes)
   return {
-    format: 'signalboard-session',
+    format: recordFormat,
     version: 1,
     made: { at: new Date(at).toISOString(), by: 'Signalboard' },
     createdAt,

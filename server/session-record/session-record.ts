@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import { assetId } from '#shared/base/ids.ts'
-import { boardLimits, boardReserve } from '#shared/board/board.ts'
+import { boardLimits, boardReserve, recordFormat } from '#shared/board/board.ts'
 import { boardDocument, type BoardDocument } from '#shared/document/document.ts'
 import { plainDocument, writePlain } from '#shared/document/plain.ts'
 import { readThings, type Damaged, type Thing } from '#shared/document/reading.ts'
@@ -16,7 +16,7 @@ const asset = z.object({ id: assetId, mime: z.enum(['image/png', 'image/jpeg', '
 
 /** The file format, version 1; how much of it a board takes is in bounds.ts. `made` is the only part that differs between two exports of one unchanged board. */
 export const sessionRecord = z.object({
-  format: z.literal('signalboard-session'),
+  format: z.literal(recordFormat),
   version: z.literal(1),
   made: z.object({ at: z.string(), by: z.string() }),
   createdAt: z.number(),

@@ -4,6 +4,9 @@
 import { z } from 'zod'
 import { departmentName } from './people.ts'
 
+/** What a session record calls itself: by it the start page knows one before it is sent. */
+export const recordFormat = 'signalboard-session'
+
 const line = (most: number) => z.string().trim().min(1).max(most)
 
 /** The facts a facilitator gives when a session is made. The objective is required: a session without a question is a meeting. */
