@@ -5,6 +5,7 @@
 // wait; of a board on which one hung nothing is made for some minutes.
 
 import { Worker } from 'node:worker_threads'
+import { memoryAllowed } from '../memory.ts'
 import type { Answered, Asked } from './document-worker.ts'
 import type { Documents, Folded } from './documents.ts'
 import type { AssetId, ThingId, ThingKind } from '#shared/base/ids.ts'
@@ -18,7 +19,15 @@ type Waiting = { readonly when: When; readonly asked: () => Asked; readonly reso
  * put at one spot under two clientIDs Yjs compares each with all others, and one edit may have 50,000.
  */
 type Caps = { readonly memory: number; readonly start: number; readonly silence: number; readonly quick: number }
-const usualCaps: Caps = { memory: 2_048, start: 60_000, silence: 60_000, quick: 5_000 }
+const usualCaps: Caps = { memory: memoryFor(memoryAllowed()), start: 60_000, silence: 60_000, quick: 5_000 }
+
+/**
+ * MB for each of the two threads where the process may take so many bytes: a quarter, so that no document is made at the cost of the
+ * house, and enough for a snapshot of an honest board at its limits (5,000 things, 200,000 moves: between 114 and 128 MB).
+ */
+function memoryFor(allowed: number): number {
+  return Math.min(2_048, Math.max(160, Math.floor(allowed / 4 / 1024 ** 2)))
+}
 
 /** Documents made in a thread of their own. */
 export function documentsInThread(caps: Caps = usualCaps): Documents {

@@ -18,6 +18,13 @@ export const usualLimits = {
   /** So many failed openings in a row set a board aside for so long. */
   failuresBeforeSetAside: 3,
   setAsideMs: 60_000,
+  /**
+   * What a board takes of memory for each of its stored bytes, at the most, once somebody writes on it: 5.9 MB of letters that one typed
+   * and another took away end a server whose heap has 64 MB beside the youngest objects, and not one with 96. Boards of less than
+   * `lightBytes` are opened in any case.
+   */
+  memoryPerByte: 16,
+  lightBytes: 1024 * 1024,
 
   editBytes: maxFrameBytes,
   /** Parts of one edit, a deleted range for an eighth of one: each takes some microseconds in which nobody else is heard. */

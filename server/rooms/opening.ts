@@ -3,14 +3,16 @@
 
 import type { BoardId } from '#shared/base/ids.ts'
 import type { JournalRow, StoredDocument } from '../storage/storage.ts'
+import type { Limits } from './limits.ts'
 import type { Opened, RoomMeans } from './room.ts'
 import { State, spansOf } from './state.ts'
 
-/** Everything a room begins with; null when there is no such board. Rejects when the disk fails. */
-export async function readBoard(board: BoardId, { storage, limits, hooks, log }: RoomMeans): Promise<Opened | null> {
+/** Everything a room begins with; null when there is no such board. Rejects when the disk fails, or when the memory left is too little. */
+export async function readBoard(board: BoardId, { storage, limits, hooks, log, memoryLeft }: RoomMeans): Promise<Opened | null> {
   const row = await storage.openBoard(board)
   if (row === null) return null
   const [stored, entries, bound] = await Promise.all([storage.readDocument(board), storage.readLedger(board), storage.boundClients(board)])
+  refuseTooLarge(stored, limits, memoryLeft)
   const tail = stored.tail.filter(isReadable)
   const state = new State({ snapshot: stored.snapshot, tail }, limits.pieceBytes)
   const leftOut = stored.foundNow + stored.tail.length - tail.length
@@ -22,6 +24,15 @@ export async function readBoard(board: BoardId, { storage, limits, hooks, log }:
   }
   const whole = isWhole(stored, tail) && loose === 0
   return { row, state, entries, bound, isWhole: whole, hasLost: !whole || stored.setAside > 0 }
+}
+
+/** Throws for a board that could end the process, and every other board with it, each time somebody opens it and writes on it. */
+function refuseTooLarge({ snapshot, tail }: StoredDocument, { memoryPerByte, lightBytes }: Limits, memoryLeft: () => number): void {
+  const bytes = tail.reduce((sum, row) => sum + row.bytes.length, snapshot?.bytes.length ?? 0)
+  const left = bytes < lightBytes ? Infinity : memoryLeft()
+  if (bytes * memoryPerByte <= left) return
+  const mb = (size: number): string => `${Math.round(size / 1e6)} MB`
+  throw new Error(`The board holds ${mb(bytes)} and may need ${mb(bytes * memoryPerByte)} of memory; ${mb(Math.max(left, 0))} are left. Give the server more memory.`)
 }
 
 /** Whether no row is missing after the snapshot. */

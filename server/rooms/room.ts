@@ -50,6 +50,8 @@ export type RoomMeans = {
   readonly clock: Clock
   readonly random: Chance
   readonly documents: Documents
+  /** Bytes that the process may still take. */
+  readonly memoryLeft: () => number
   readonly beat: Beat
   readonly limits: Limits
   readonly hooks: Hooks

@@ -9,6 +9,7 @@ import { fewPeople, type CloseCode } from '#shared/wire/wire.ts'
 import { systemChance } from '../chance.ts'
 import { systemClock } from '../clock.ts'
 import type { Decision } from '../commands/decision.ts'
+import { memoryLeft } from '../memory.ts'
 import { newBeat } from './beat.ts'
 import type { Acted } from './commands.ts'
 import { documentsInThread } from './document-thread.ts'
@@ -35,7 +36,7 @@ const step = 1.25
 export function openRooms(options: RoomsOptions): Rooms {
   const { clock = systemClock, limits = usualLimits } = options
   return new OpenRooms({
-    random: systemChance, documents: options.documents ?? documentsInThread(), beat: newBeat(clock, limits.tickMs), hooks: noHooks, log: noLog, ...options, clock, limits,
+    random: systemChance, memoryLeft, documents: options.documents ?? documentsInThread(), beat: newBeat(clock, limits.tickMs), hooks: noHooks, log: noLog, ...options, clock, limits,
   })
 }
 

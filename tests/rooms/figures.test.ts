@@ -247,3 +247,23 @@ test('folds are counted with their size', async () => {
   expect(read('fold_seconds_count')).toBeGreaterThan(0)
   expect(read('fold_bytes_sum')).toBeGreaterThan(100)
 })
+
+test('a board that may need more memory than is left is not opened, and is when there is enough', async () => {
+  let left = 1e9
+  const on = await watched({ memoryLeft: () => left, limits: { lightBytes: 2_000 } })
+  const one = await on.client(ada)
+  one.document.things.set('n_aaaa', new Y.Map([['note', 'x'.repeat(3_000)]]))
+  await on.pass(100)
+  one.disconnect()
+  await on.pass(60_000)
+  left = 30_000
+  const standing = async (where = board): Promise<unknown> => { const told = on.rooms().standing(where); await on.pass(); return told }
+  for (let i = 0; i < 3; i += 1) expect(await standing()).toMatchObject({ reason: 'not-ready' })
+  expect((await on.read())('opens_failed_total')).toBe(3)
+  expect(on.rooms().census()).toMatchObject({ boards: { 'open': 0, 'set-aside': 1 } })
+  // What is small is opened in any case.
+  expect(isRefusal(await standing(other))).toBe(false)
+  left = 1e9
+  await on.pass(60_000)
+  expect(isRefusal(await standing())).toBe(false)
+})
