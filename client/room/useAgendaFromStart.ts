@@ -3,7 +3,8 @@
 
 import { useEffect } from 'react'
 import { isRefusal } from '#shared/base/refusal.ts'
-import { knownBoardOf, localShelf, remember } from '#client/session/known-boards.ts'
+import { knownBoardOf, remember } from '#client/session/known-boards.ts'
+import { localShelf } from '#client/session/local-shelf.ts'
 import { useMay, useSession, useStanding } from '#client/session/hooks.ts'
 
 /** Asks once; what was refused is asked again at the next entering. */

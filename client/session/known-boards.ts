@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { boardId, type BoardId } from '#shared/base/ids.ts'
 import { person, role } from '#shared/board/people.ts'
+import { readJson, writeJson, type LocalShelf } from './local-shelf.ts'
 
 const knownBoard = z.object({
   id: boardId,
@@ -24,21 +25,8 @@ const boardsKey = 'signalboard.boards'
 const nameKey = 'signalboard.name'
 const most = 60
 
-/** Something like localStorage; null where the browser keeps nothing. */
-export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null
-
-/** This browser's localStorage, or null where it is switched off. */
-export function localShelf(): Shelf {
-  try {
-    return globalThis.localStorage ?? null
-  } catch {
-    // Browsers that block storage throw on the very mention of it.
-    return null
-  }
-}
-
 /** Known sessions, the last opened first. One that cannot be read is left out. */
-export function knownBoards(shelf: Shelf): KnownBoard[] {
+export function knownBoards(shelf: LocalShelf): KnownBoard[] {
   const rows = z.array(z.unknown()).safeParse(readJson(shelf, boardsKey))
   const boards = (rows.success ? rows.data : []).flatMap((row) => {
     const read = knownBoard.safeParse(row)
@@ -48,52 +36,31 @@ export function knownBoards(shelf: Shelf): KnownBoard[] {
 }
 
 /** One known session. */
-export function knownBoardOf(shelf: Shelf, id: BoardId): KnownBoard | null {
+export function knownBoardOf(shelf: LocalShelf, id: BoardId): KnownBoard | null {
   return knownBoards(shelf).find((board) => board.id === id) ?? null
 }
 
 /** Remembers a session, or more about one; what is not named stays. */
-export function remember(shelf: Shelf, id: BoardId, facts: Partial<Omit<KnownBoard, 'id'>>): void {
+export function remember(shelf: LocalShelf, id: BoardId, facts: Partial<Omit<KnownBoard, 'id'>>): void {
   const before = knownBoardOf(shelf, id) ?? { id, title: '', objective: '', role: null, key: null, me: null, lastOpened: 0, minutes: null }
   const others = knownBoards(shelf).filter((board) => board.id !== id)
   writeJson(shelf, boardsKey, [{ ...before, ...facts }, ...others].slice(0, most))
 }
 
 /** Forgets a session: this browser then needs its link again. */
-export function forget(shelf: Shelf, id: BoardId): void {
+export function forget(shelf: LocalShelf, id: BoardId): void {
   writeJson(shelf, boardsKey, knownBoards(shelf).filter((board) => board.id !== id))
 }
 
 const named = z.object({ name: z.string().max(60), department: z.string().max(40) })
 
 /** The name and department given last; empty at first. */
-export function lastName(shelf: Shelf): z.infer<typeof named> {
+export function lastName(shelf: LocalShelf): z.infer<typeof named> {
   const read = named.safeParse(readJson(shelf, nameKey))
   return read.success ? read.data : { name: '', department: '' }
 }
 
 /** Remembers how somebody introduced themselves. */
-export function rememberName(shelf: Shelf, name: string, department: string): void {
+export function rememberName(shelf: LocalShelf, name: string, department: string): void {
   writeJson(shelf, nameKey, { name, department })
-}
-
-/** What is kept under a key; null when nothing is, or nothing that can be read. */
-export function readJson(shelf: Shelf, key: string): unknown {
-  try {
-    return JSON.parse(shelf?.getItem(key) ?? 'null')
-  } catch {
-    // Somebody else wrote there, or it was cut off: as good as nothing.
-    return null
-  }
-}
-
-/** Keeps a list, or something else, under a key; an empty list leaves nothing there. A full or blocked store keeps what it had. */
-export function writeJson(shelf: Shelf, key: string, value: unknown): void {
-  try {
-    if (Array.isArray(value) && value.length === 0) shelf?.removeItem(key)
-    else shelf?.setItem(key, JSON.stringify(value))
-  } catch (reason) {
-    // What was to be kept lives as long as the page.
-    if (!(reason instanceof DOMException)) throw reason
-  }
 }

@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import type { BoardId } from '#shared/base/ids.ts'
-import { readJson, writeJson, type Shelf } from './known-boards.ts'
+import { readJson, writeJson, type LocalShelf } from './local-shelf.ts'
 import { held, type Live } from './live.ts'
 import type { NewNotice, Notice } from './session.ts'
 
@@ -14,7 +14,7 @@ export type Notices = {
   /** Words that will be told when it is known which of them are lost: kept for the next page, if this one ends before. The answer takes them back. */
   readonly keep: (detail: string, words: readonly string[]) => () => void
 }
-type Means = { readonly newId: () => string; readonly shelf: Shelf; readonly board: BoardId }
+type Means = { readonly newId: () => string; readonly shelf: LocalShelf; readonly board: BoardId }
 
 const notTaken = z.object({ id: z.string(), kind: z.literal('not-taken'), detail: z.string(), words: z.array(z.string()) })
 

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { BoardId } from '#shared/base/ids.ts'
 import { isRefusal, notLearned, refuse, type Refusal } from '#shared/base/refusal.ts'
 import { ruled, type Ruled } from '#shared/ledger/command.ts'
-import { readJson, writeJson, type Shelf } from './known-boards.ts'
+import { readJson, writeJson, type LocalShelf } from './local-shelf.ts'
 import { isUnreached, reach, type Fetch } from './reach.ts'
 import type { CommandAsked } from './session.ts'
 
@@ -29,7 +29,7 @@ export type Outbox = {
   readonly close: () => void
 }
 type Means = {
-  readonly board: BoardId; readonly fetch: Fetch; readonly shelf: Shelf; readonly newId: () => string; readonly now: () => number; readonly random: () => number
+  readonly board: BoardId; readonly fetch: Fetch; readonly shelf: LocalShelf; readonly newId: () => string; readonly now: () => number; readonly random: () => number
   /** Calls back after so many ms; the answer takes it back. */
   readonly after: (ms: number, deed: () => void) => () => void
   readonly askers: Askers
@@ -106,7 +106,7 @@ function answerer(askers: Askers, turnedDown: Means['turnedDown']): (id: string,
 
 const waitAfter = (failures: number, share: number): number => share * Math.min(longestWait, firstWait * 2 ** (failures - 1))
 
-function read(shelf: Shelf, key: string): Waiting[] {
+function read(shelf: LocalShelf, key: string): Waiting[] {
   const rows = z.array(waiting).safeParse(readJson(shelf, key))
   return rows.success ? rows.data : []
 }

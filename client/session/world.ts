@@ -2,7 +2,7 @@
 
 import { nanoid } from 'nanoid'
 import type { BoardId } from '#shared/base/ids.ts'
-import { localShelf, type Shelf } from './known-boards.ts'
+import { localShelf, type LocalShelf } from './local-shelf.ts'
 import { openRows, type RowStore } from './offline-rows.ts'
 import type { Fetch } from './reach.ts'
 
@@ -11,7 +11,7 @@ export type World = {
   readonly WebSocket: typeof WebSocket
   /** `ws://host` or `wss://host` of the page. */
   readonly socketOrigin: string
-  readonly shelf: Shelf
+  readonly shelf: LocalShelf
   /** Opens the rows of a board's copy on this device; null where the browser keeps nothing. Rejects when it refuses. */
   readonly openRows: ((board: BoardId) => Promise<RowStore>) | null
   /** This machine's clock, ms; it may be wrong and may jump. */

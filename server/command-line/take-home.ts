@@ -1,10 +1,11 @@
 // `export` and `import`: a session record as a file, and back. While a server runs it holds the folder; its addresses do the same.
 
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { boardId } from '#shared/base/ids.ts'
 import { isRefusal } from '#shared/base/refusal.ts'
 import { formats, print, tableNames } from '../session-record/formats.ts'
-import { exit, readArgs, WrongCall, type Tool } from './tool.ts'
+import { fill } from './filling.ts'
+import { exit, readArgs, WrongCall, type ExitCode, type Hands, type Tool } from './tool.ts'
 
 export const exporting: Tool = {
   says: 'writes the session record of a board to a file',
@@ -25,8 +26,9 @@ export const exporting: Tool = {
         hands.complain(file.detail)
         return exit.failed
       }
-      if (values.to === undefined) process.stdout.write(file.bytes)
-      else await writeFile(values.to, file.bytes, { mode: 0o600 })
+      const { bytes } = file
+      if (values.to !== undefined) return await writeWhole(values.to, bytes, hands)
+      process.stdout.write(bytes)
       return exit.done
     } finally {
       await ground.close()
@@ -34,13 +36,28 @@ export const exporting: Tool = {
   },
 }
 
+/** Writes a file whole or not at all: what stood there before stays when it fails. */
+function writeWhole(to: string, bytes: Uint8Array, hands: Hands): Promise<ExitCode> {
+  const part = `${to}.${process.pid}.part`
+  return fill({ attempted: `Writing ${to}`, makes: [part], otherwise: 'Name a file on a disk with room that this user may write to: --to <file>.' }, hands, async () => {
+    await writeFile(part, bytes, { mode: 0o600, flush: true })
+    await rename(part, to)
+  })
+}
+
+const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)))
+
 export const importing: Tool = {
   says: 'makes a board of a session record (JSON) and prints its links',
   help: 'Usage: signalboard import <file>\n\nA running server holds the folder: open the file on its start page instead, or send it to POST /api/boards/import.',
   async run(args, hands) {
     const { positionals: [file] } = readArgs(args, {}, 1)
     if (file === undefined) throw new WrongCall('Name the file of the session record.')
-    const bytes = new Uint8Array(await readFile(file))
+    const bytes = await readFile(file).then((read) => new Uint8Array(read), (reason: unknown) => asError(reason))
+    if (bytes instanceof Error) {
+      hands.complain(`${file} could not be read: ${bytes.message}. Name the session record that was taken home as JSON.`)
+      return exit.failed
+    }
     const ground = await hands.open()
     try {
       const board = await ground.bringBack(bytes, 'this machine')

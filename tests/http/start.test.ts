@@ -242,6 +242,24 @@ test('a backup and a restore that cannot be written say why in a sentence and le
   })
 })
 
+test('a session record that cannot be written or read says why in a sentence; what stood there stays', async () => {
+  await inFolder(async (folder) => {
+    const server = await startServer()
+    const { id } = await makeBoard(server.url, { title: 'On paper' })
+    await server.stop()
+    const [DATA_DIR, file, missing] = [server.dataDir, path(folder, 'record.json'), path(folder, 'none', 'record.json')]
+    expect(run(['export', id, '--to', file], { DATA_DIR })).toMatchObject({ code: 0, err: '' })
+    expect(run(['import', file], { DATA_DIR })).toMatchObject({ code: 0, out: expect.stringContaining('facilitator: /b/') })
+    for (const args of [['export', id, '--to', missing], ['export', id, '--to', folder], ['import', missing], ['import', folder]]) {
+      const { code, err } = run(args, { DATA_DIR })
+      expect([code, err]).toEqual([1, expect.stringMatching(/^(Writing .* failed|.* could not be read): E[A-Z]+: .*\. Name /)])
+      expect(err).not.toMatch(/\n\s+at /)
+    }
+    expect(readdirSync(folder)).toEqual(['record.json'])
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ format: 'signalboard-session', version: 1 })
+  })
+})
+
 test.each([
   ['pictures', path('assets', 'board')],
   ['a write-ahead log', 'signalboard.db-wal'],
