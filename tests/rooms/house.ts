@@ -33,7 +33,7 @@ export async function house(options: Omit<Partial<RoomsOptions>, 'limits'> & { r
   const clock = handClock()
   await makeBoard(storage, board, [person(1), person(2), person(3, 'viewer'), person(4, 'facilitator')])
   const fresh = (): Rooms => openRooms({
-    storage, clock, documents: documentsHere, decide: async () => ({ rulings: [{ type: 'timer-cleared' }] }), ...options,
+    storage: storage.forProcess(), clock, documents: documentsHere, decide: async () => ({ rulings: [{ type: 'timer-cleared' }] }), ...options,
     limits: { ...usualLimits, ...options.limits },
   })
   let rooms = fresh()
