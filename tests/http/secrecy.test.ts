@@ -7,10 +7,14 @@ import { join as path } from 'node:path'
 import { ask, command, join, makeBoard, postNote, type Joined, type TestBoard } from '#tests/support/caller.ts'
 import { brokenServer } from '#tests/door/variants.ts'
 import { startServer, type StartOptions, type TestServer } from '#tests/support/server.ts'
+import { connect } from '#tests/support/sync-client.ts'
 
 const silentWord = 'CANARY-silent-7f3a91'
 const secondWord = 'CANARY-second-19cc02'
 const motiveWord = 'CANARY-motive-c40e55'
+const manyWord = 'CANARY-many-58d2b0'
+/** The long run: SEALED=10000. */
+const sealed = Number(process.env['SEALED'] ?? 300)
 /** An unlikely number of dots on an unlikely note shows a ballot as well as a word would. */
 const dotted = 97
 
@@ -104,6 +108,39 @@ test('what was written in silence is nowhere before the reveal and on everybody\
   expect(disk(server.dataDir)).toContain(silentWord)
   expect(placesOf(silentWord, after)).not.toContain('log')
   expect(placesOf(silentWord, after)).not.toContain('metrics')
+})
+
+test(`${sealed} sealed words are in no frame, answer, figure, log or byte on the disk until the reveal`, async () => {
+  const heard = new Map<string, string[]>()
+  const listening = Object.entries(people).map(([name, { token, id }]) => {
+    const client = connect(server.url, { board: board.id, token, person: id })
+    heard.set(name, [])
+    client.socket.on('message', (data: ArrayBuffer) => heard.get(name)?.push(Buffer.from(data).toString('latin1')))
+    return client
+  })
+  await Promise.all(listening.map((client) => client.synced))
+  const frames = (): string[] => [...heard].flatMap(([name, some]) => (some.join('').includes(manyWord) ? [name] : []))
+  await command(board, people.lead, { type: 'open-round', round: { id: 'many', kind: 'silent', question: 'A hundred each', targets: 'notes', budget: 100 } })
+  const writers: Joined[] = []
+  for (let from = 0; from < sealed; from += 100) {
+    const writer = await join(board, 'participant', `Writer ${from}`)
+    const choices = Array.from({ length: Math.min(100, sealed - from) }, (_, n) => ({ text: `${manyWord}-${from + n}` }))
+    expect((await command(board, writer, { type: 'cast-ballot', roundId: 'many', choices })).status).toBe(200)
+    writers.push(writer)
+  }
+  await command(board, people.lead, { type: 'close-round', roundId: 'many' })
+  const before = await everything()
+  expect([placesOf(manyWord, before), disk(server.dataDir).includes(manyWord), frames()]).toEqual([[], false, []])
+  for (const [n, { token }] of writers.entries()) {
+    const words = (await ask(`${board.url}/standing`, { token })).text.match(new RegExp(`${manyWord}-\\d+`, 'g')) ?? []
+    expect(words.every((word) => Math.floor(Number(word.slice(manyWord.length + 1)) / 100) === n), 'One\'s own and nobody else\'s').toBe(true)
+    expect(words.length).toBe(Math.min(100, sealed - n * 100))
+  }
+  // Beyond what a board holds nothing can be revealed, and nothing is.
+  const revealed = await command(board, people.lead, { type: 'reveal-round', roundId: 'many' })
+  expect(revealed.status).toBe(sealed > 5_000 ? 413 : 200)
+  await expect.poll(frames).toEqual(sealed > 5_000 ? [] : Object.keys(people))
+  for (const client of listening) client.close()
 })
 
 test('a dot vote says how many voted, and nothing of who gave what', async () => {
