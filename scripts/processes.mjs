@@ -15,8 +15,8 @@ const compiled = inHouse('node_modules', '.cache', 'compiled')
 
 /**
  * Node's own settings for a server. Its youngest objects get at most what they got before Node 24, which gives them four times as much:
- * a thousand boards opened in a row left 70 MB resident that held nothing. And a thread that takes more memory than it may ends the
- * whole process when more of them have to be moved than V8 finds room for: in 4 of 104 such threads with 64, in none of 52 with 16.
+ * a thousand boards opened in a row left 70 MB resident that held nothing. And a thread that passed its cap on memory ended the whole
+ * process in 6 of 104 tries with 64 MB, in none of 52 with 16: too few to be sure, but it is V8's moving of the youngest that fails.
  */
 export const serverFlags = ['--max-semi-space-size=16']
 

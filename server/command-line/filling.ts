@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises'
 import { StorageTrouble } from '../storage/storage.ts'
 import { exit, type ExitCode, type Hands } from './tool.ts'
 
-/** What is about to be filled: `makes` are the paths that are removed again when it fails, `otherwise` is what the operator may do then. */
+/** What is about to be filled: `makes` are the paths that are removed again when it fails (none where something is written over), `otherwise` is what the operator may do then. */
 type Filling = { readonly attempted: string; readonly makes: readonly string[]; readonly otherwise: string }
 
 /** Does the deed. When it throws, what it made is removed; a disk's or a database's reason is said in a sentence, others are thrown on. */
@@ -17,7 +17,8 @@ export async function fill({ attempted, makes, otherwise }: Filling, hands: Hand
     await Promise.allSettled(makes.map((path) => rm(path, { recursive: true, force: true })))
     if (!isTroubleOfTheMachine(reason)) throw reason
     const left = makes.filter((path) => existsSync(path))
-    hands.complain(`${attempted} failed: ${reason.message}. ${left.length === 0 ? 'Nothing of it was left.' : `Remove what could not be: ${left.join(', ')}.`} ${otherwise}`)
+    const whatIsLeft = makes.length === 0 ? '' : left.length === 0 ? 'Nothing of it was left. ' : `Remove what could not be: ${left.join(', ')}. `
+    hands.complain(`${attempted} failed: ${reason.message}. ${whatIsLeft}${otherwise}`)
     return exit.failed
   }
 }

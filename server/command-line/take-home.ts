@@ -1,6 +1,7 @@
 // `export` and `import`: a session record as a file, and back. While a server runs it holds the folder; its addresses do the same.
 
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { boardId } from '#shared/base/ids.ts'
 import { isRefusal } from '#shared/base/refusal.ts'
 import { formats, print, tableNames } from '../session-record/formats.ts'
@@ -27,7 +28,7 @@ export const exporting: Tool = {
         return exit.failed
       }
       const { bytes } = file
-      if (values.to !== undefined) return await writeWhole(values.to, bytes, hands)
+      if (values.to !== undefined) return await writeAll(values.to, bytes, hands)
       process.stdout.write(bytes)
       return exit.done
     } finally {
@@ -36,13 +37,12 @@ export const exporting: Tool = {
   },
 }
 
-/** Writes a file whole or not at all: what stood there before stays when it fails. */
-function writeWhole(to: string, bytes: Uint8Array, hands: Hands): Promise<ExitCode> {
-  const part = `${to}.${process.pid}.part`
-  return fill({ attempted: `Writing ${to}`, makes: [part], otherwise: 'Name a file on a disk with room that this user may write to: --to <file>.' }, hands, async () => {
-    await writeFile(part, bytes, { mode: 0o600, flush: true })
-    await rename(part, to)
-  })
+/** Writes a file. What was not there before is removed when it fails; what was (a file, a pipe, a device) is written to as it is. */
+function writeAll(to: string, bytes: Uint8Array, hands: Hands): Promise<ExitCode> {
+  const makes = existsSync(to) ? [] : [to]
+  return fill({ attempted: `Writing ${to}`, makes, otherwise: 'Name a file on a disk with room that this user may write to: --to <file>.' }, hands, () => (
+    writeFile(to, bytes, { mode: 0o600, flush: makes.length > 0 })
+  ))
 }
 
 const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)))

@@ -12,7 +12,7 @@ export async function readBoard(board: BoardId, { storage, limits, hooks, log, m
   const row = await storage.openBoard(board)
   if (row === null) return null
   const [stored, entries, bound] = await Promise.all([storage.readDocument(board), storage.readLedger(board), storage.boundClients(board)])
-  refuseTooLarge(stored, limits, memoryLeft)
+  mustFit(stored, limits, memoryLeft)
   const tail = stored.tail.filter(isReadable)
   const state = new State({ snapshot: stored.snapshot, tail }, limits.pieceBytes)
   const leftOut = stored.foundNow + stored.tail.length - tail.length
@@ -27,12 +27,13 @@ export async function readBoard(board: BoardId, { storage, limits, hooks, log, m
 }
 
 /** Throws for a board that could end the process, and every other board with it, each time somebody opens it and writes on it. */
-function refuseTooLarge({ snapshot, tail }: StoredDocument, { memoryPerByte, lightBytes }: Limits, memoryLeft: () => number): void {
+function mustFit({ snapshot, tail }: StoredDocument, { memoryPerByte, lightBytes }: Limits, memoryLeft: RoomMeans['memoryLeft']): void {
   const bytes = tail.reduce((sum, row) => sum + row.bytes.length, snapshot?.bytes.length ?? 0)
-  const left = bytes < lightBytes ? Infinity : memoryLeft()
-  if (bytes * memoryPerByte <= left) return
+  const wanted = bytes * memoryPerByte
+  const left = bytes < lightBytes ? Infinity : memoryLeft(wanted)
+  if (wanted <= left) return
   const mb = (size: number): string => `${Math.round(size / 1e6)} MB`
-  throw new Error(`The board holds ${mb(bytes)} and may need ${mb(bytes * memoryPerByte)} of memory; ${mb(Math.max(left, 0))} are left. Give the server more memory.`)
+  throw new Error(`The board holds ${mb(bytes)} and may need ${mb(wanted)} of memory; the process may take ${mb(Math.max(left, 0))} more. Give the server more memory.`)
 }
 
 /** Whether no row is missing after the snapshot. */

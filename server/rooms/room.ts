@@ -50,8 +50,8 @@ export type RoomMeans = {
   readonly clock: Clock
   readonly random: Chance
   readonly documents: Documents
-  /** Bytes that the process may still take. */
-  readonly memoryLeft: () => number
+  /** Bytes that the process may still take; looked at more closely where it is less than what is wanted. */
+  readonly memoryLeft: (wanted: number) => number
   readonly beat: Beat
   readonly limits: Limits
   readonly hooks: Hooks

@@ -29,8 +29,8 @@ const corpus: readonly string[] = [
   `javascript:${act}`, `[x](javascript:${act})`, `![x](x"onerror="${act})`, '{{constructor.constructor("window.canary()")()}}', '${window.canary()}', `\u2028<img src=x onerror=${act}>`,
   `=HYPERLINK("javascript:${act}")`, `&lt;img src=x onerror=${act}&gt;`,
 ]
-/** Some of them, where each costs a form of its own: twelve from all over. */
-const some = corpus.filter((_words, n) => n % Math.floor(corpus.length / 12) === 0).slice(0, 12)
+/** Some of them, where each costs a form of its own: twelve vectors behind all ways out, and what is no element. */
+const some = [...corpus.filter((_words, n) => n % 26 === 0), ...corpus.slice(-8)]
 /** Short enough for a name, a department, a column. */
 const short = `<img src=x onerror=canary()>`
 
@@ -160,8 +160,12 @@ async function chooseHostileRecords(board: TestBoard, lead: { readonly token: st
   const sent = await ask(`${board.url}/records?fileName=${encodeURIComponent(`${short}.csv`)}`, { token: lead.token, bytes: csv, headers: { 'content-type': 'text/csv' } })
   expect(sent.status, sent.text.slice(0, 300)).toBe(200)
   const importId = String(sent.body['importId'])
-  const pool = JSON.parse((await ask(`${board.url}/imports/${importId}/records?limit=40`, { token: lead.token })).text) as { records: { id: string }[] }
-  const ids = pool.records.map(({ id }) => id)
+  const ids: string[] = []
+  for (let offset = 0; offset < oneLine.length; offset += 100) {
+    const pool = JSON.parse((await ask(`${board.url}/imports/${importId}/records?limit=100&offset=${offset}`, { token: lead.token })).text) as { records: { id: string }[] }
+    ids.push(...pool.records.map(({ id }) => id))
+  }
+  expect(ids).toHaveLength(oneLine.length)
   const chosen = await command(board, lead, { type: 'choose-records', importId, records: ids })
   expect(chosen.status, chosen.text).toBe(200)
   return ids

@@ -16,6 +16,9 @@ export function makeGroup(bytes: number): Group {
   const folder = join(isFirst ? first : second, `signalboard-${process.pid}`)
   mkdirSync(folder)
   writeFileSync(join(folder, isFirst ? 'memory.limit_in_bytes' : 'memory.max'), String(bytes))
+  // Where what is swapped out is counted apart, none of it may be.
+  const swap = join(folder, isFirst ? 'memory.memsw.limit_in_bytes' : 'memory.swap.max')
+  if (existsSync(swap)) writeFileSync(swap, isFirst ? String(bytes) : '0')
   return {
     command: ['/bin/sh', '-c', `echo $$ > ${join(folder, 'cgroup.procs')} && exec "$@"`, 'sh'],
     remove: () => { rmdirSync(folder) },

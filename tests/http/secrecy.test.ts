@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { strFromU8, unzipSync } from 'fflate'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join as path } from 'node:path'
+import { boardLimits } from '#shared/board/board.ts'
 import { ask, command, join, makeBoard, postNote, type Joined, type TestBoard } from '#tests/support/caller.ts'
 import { brokenServer } from '#tests/door/variants.ts'
 import { startServer, type StartOptions, type TestServer } from '#tests/support/server.ts'
@@ -138,8 +139,11 @@ test(`${sealed} sealed words are in no frame, answer, figure, log or byte on the
   }
   // Beyond what a board holds nothing can be revealed, and nothing is.
   const revealed = await command(board, people.lead, { type: 'reveal-round', roundId: 'many' })
-  expect(revealed.status).toBe(sealed > 5_000 ? 413 : 200)
-  await expect.poll(frames).toEqual(sealed > 5_000 ? [] : Object.keys(people))
+  const fits = sealed <= boardLimits.things
+  expect(revealed.status).toBe(fits ? 200 : 413)
+  await postNote(board, people.lead, 'And that was that')
+  await expect.poll(() => [...heard.values()].every((some) => some.join('').includes('And that was that'))).toBe(true)
+  expect(frames()).toEqual(fits ? Object.keys(people) : [])
   for (const client of listening) client.close()
 })
 

@@ -242,7 +242,7 @@ test('a backup and a restore that cannot be written say why in a sentence and le
   })
 })
 
-test('a session record that cannot be written or read says why in a sentence; what stood there stays', async () => {
+test('a session record that cannot be written or read says why in a sentence and leaves nothing', async () => {
   await inFolder(async (folder) => {
     const server = await startServer()
     const { id } = await makeBoard(server.url, { title: 'On paper' })

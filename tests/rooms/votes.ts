@@ -26,8 +26,8 @@ const batches = 12
 type Ask = (on: House, by: PersonId, asked: Command) => Promise<Answer>
 /** What may be broken: who decides, and how a command reaches the room. */
 export type Variant = { readonly decide?: Decide; readonly ask?: Ask }
-/** What was done; `ballots` is how many lay in the rounds at their end. */
-export type Voted = { commands: number; accepted: number; refused: number; again: number; crashes: number; ballots: number }
+/** What was done. `heardBefore`: answers that came before a crash cut off the rest; `ballots`: how many lay in the rounds at their end. */
+export type Voted = { commands: number; accepted: number; refused: number; again: number; crashes: number; heardBefore: number; ballots: number }
 
 /** A command that somebody sends, and what they were told of it last. */
 type Asked = { readonly by: PersonId; readonly what: Command; answer: Answer | null }
@@ -46,7 +46,7 @@ export async function vote(seed: number, { decide = decideAll, ask = straight }:
   for (const id of notes) client.document.things.set(id, new Y.Map<unknown>([['kind', 'note'], ['alive', true], ['text', new Y.Text(id)]]))
   await on.pass(100)
   client.disconnect()
-  const stage: Hall = { on, lot, ask, voted: { commands: 0, accepted: 0, refused: 0, again: 0, crashes: 0, ballots: 0 } }
+  const stage: Hall = { on, lot, ask, voted: { commands: 0, accepted: 0, refused: 0, again: 0, crashes: 0, heardBefore: 0, ballots: 0 } }
   for (let round = 0; round < 3; round += 1) await oneRound(stage)
   return stage.voted
 }
@@ -109,15 +109,19 @@ function choices(lot: Dice): readonly unknown[] {
 
 const newCommand = (lot: Dice, asked: object): Command => command.parse({ id: lot.word(), ...asked })
 
-/** Asks all of them at once. After a crash in the midst of it each page asks again for what it was not answered. */
+/** Asks all of them at once. After a crash in the midst of it each page asks again for what it was not answered; what was answered holds. */
 async function allAsked(asks: readonly Asked[], { on, lot, ask, voted }: Hall): Promise<readonly Answer[]> {
+  const early = new Map<number, Answer>()
   let answers = asks.map(({ by, what }) => ask(on, by, what))
+  answers.forEach((answer, n) => { void answer.then((said) => early.set(n, said)) })
   if (lot.oneIn(8)) {
     voted.crashes += 1
-    for (let turns = lot.below(60); turns > 0; turns -= 1) await Promise.resolve()
+    for (let turns = lot.below(400); turns > 0; turns -= 1) await Promise.resolve()
     on.storage.crash()
     on.open()
-    answers = asks.map(({ by, what }) => ask(on, by, what))
+    const heard = new Map(early)
+    voted.heardBefore += heard.size
+    answers = asks.map(async ({ by, what }, n) => heard.get(n) ?? ask(on, by, what))
   }
   await on.pass(100)
   const all = await Promise.all(answers)
