@@ -251,7 +251,8 @@ export class Room {
 
   #tick(): void {
     if (this.#isKeeping || !this.#intake.isReady()) {
-      this.#fanOut.flush()
+      if (this.#isKeeping || !this.#fanOut.letWait()) this.#fanOut.flush()
+      else this.#pace.wake()
       return
     }
     this.#isKeeping = true

@@ -1,5 +1,5 @@
 // How long an edit and a cursor wait in a room, on disks quick and slow, whatever else comes, goes and is decided meanwhile: a
-// cursor at most two beats, an edit at most one besides the disk's own time. In orders of events that are drawn by lot.
+// cursor at most two beats (three on a slow disk), an edit at most one besides the disk's own time. In orders of events that are drawn by lot.
 
 import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
@@ -93,10 +93,11 @@ async function schedule(seed: number, commitMs: number, beatOf?: (after: (ms: nu
   return watch.longest
 }
 
-test.each([0, 5, 40, 90])(`on a disk that takes up to %s ms no cursor waits longer than two beats and no edit longer than one besides, in ${runs} schedules from seed ${seedFrom}`, async (commitMs) => {
+test.each([0, 5, 40, 90])(`on a disk that takes up to %s ms no cursor waits longer than two beats and a third at most for the disk, no edit longer than one besides the disk, in ${runs} schedules from seed ${seedFrom}`, async (commitMs) => {
   for (let seed = seedFrom; seed < seedFrom + runs; seed += 1) {
     const { edits, cursors } = await schedule(seed, commitMs).catch((error: unknown) => { throw new Error(`Seed ${seed}`, { cause: error }) })
-    expect(cursors, `Seed ${seed}: a cursor`).toBeLessThanOrEqual(2 * beatMs)
+    // Alone it may wait one beat for company, which waits for its commit; where that takes longer than a beat, it does not.
+    expect(cursors, `Seed ${seed}: a cursor`).toBeLessThanOrEqual(2 * beatMs + Math.min(commitMs, beatMs))
     // The commit under way, a command's before it in the line, and its own.
     expect(edits, `Seed ${seed}: an edit`).toBeLessThanOrEqual(beatMs + 3 * commitMs)
   }
