@@ -22,7 +22,7 @@ type Caps = { readonly memory: number; readonly start: number; readonly silence:
 const usualCaps: Caps = { memory: memoryFor(memoryAllowed()), start: 60_000, silence: 60_000, quick: 5_000 }
 
 /**
- * MB for each of the two threads where the process may take so many bytes: a quarter, so that no document is made at the cost of the
+ * MB for each of the two threads where the process may take so many bytes: a quarter, so that a document is not made at the cost of the
  * house, and enough for a snapshot of an honest board at its limits (5,000 things, 200,000 moves: between 114 and 128 MB).
  */
 function memoryFor(allowed: number): number {
