@@ -45,7 +45,16 @@ function writeAll(to: string, bytes: Uint8Array, hands: Hands): Promise<ExitCode
   ))
 }
 
-const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)))
+/** The bytes of a file; null, and complained of, when it cannot be read. */
+async function bytesIn(file: string, hands: Hands): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return new Uint8Array(await readFile(file))
+  } catch (reason) {
+    if (!(reason instanceof Error)) throw reason
+    hands.complain(`${file} could not be read: ${reason.message}. Name the session record that was taken home as JSON.`)
+    return null
+  }
+}
 
 export const importing: Tool = {
   says: 'makes a board of a session record (JSON) and prints its links',
@@ -53,11 +62,8 @@ export const importing: Tool = {
   async run(args, hands) {
     const { positionals: [file] } = readArgs(args, {}, 1)
     if (file === undefined) throw new WrongCall('Name the file of the session record.')
-    const bytes = await readFile(file).then((read) => new Uint8Array(read), (reason: unknown) => asError(reason))
-    if (bytes instanceof Error) {
-      hands.complain(`${file} could not be read: ${bytes.message}. Name the session record that was taken home as JSON.`)
-      return exit.failed
-    }
+    const bytes = await bytesIn(file, hands)
+    if (bytes === null) return exit.failed
     const ground = await hands.open()
     try {
       const board = await ground.bringBack(bytes, 'this machine')

@@ -85,8 +85,12 @@ export class FanOut {
   }
 
   isDirty(): boolean {
-    return this.#updates.length > 0 || this.#gone.length > 0 || this.#hereDirty || this.#presenceDirty
-      || this.#places.values().some(hasAnswer)
+    return this.#presenceDirty || this.#hasMore()
+  }
+
+  /** More than pointers that moved. */
+  #hasMore(): boolean {
+    return this.#updates.length > 0 || this.#gone.length > 0 || this.#hereDirty || this.#places.values().some(hasAnswer)
   }
 
   /**
@@ -97,10 +101,8 @@ export class FanOut {
    */
   letWait(): boolean {
     const { clock, limits } = this.#means
-    const waits = !this.#waited && clock.elapsed() - this.#flushedAt < limits.tickMs * 1.5
-      && this.#updates.length === 0 && this.#gone.length === 0 && !this.#hereDirty && !this.#places.values().some(hasAnswer)
-    this.#waited = waits
-    return waits
+    this.#waited = !this.#waited && clock.elapsed() - this.#flushedAt < limits.tickMs * 1.5 && !this.#hasMore()
+    return this.#waited
   }
 
   /** Tells what there is to tell. */

@@ -7,8 +7,9 @@ import { pieceBytes } from '../snapshot.ts'
 export const usualLimits = {
   /**
    * The beat: the longest wait of a frame for its fellows, and half the longest of a cursor (fan-out.ts). What all rooms have goes to the
-   * disk and to people forty times a second; who writes after a rest is not made to wait. At a hundred times every socket is written to more than twice as often:
-   * 50 rooms of 10 took 1.06 times a bare relay's processor in place of 0.66, and an edit came no sooner (p99 of 1x100: 32 ms).
+   * disk and to people forty times a second; who writes after a rest is not made to wait. At a hundred times every
+   * socket is written to more than twice as often: 50 rooms of 10 took 1.06 times a bare relay's processor in place of 0.66, and an edit
+   * came no sooner (p99 of 1x100: 32 ms).
    */
   tickMs: 25,
   /** How long an empty room stays open. */
